@@ -3,6 +3,7 @@
 import pytest
 from tests.reading.drawn_layouts import Drawn, cells, drawn
 from tests.reading.made_forms import Box, Paper, as_lines
+from tests.reading.test_drawn_layouts import unlike
 
 from jiheng.form import Form
 from jiheng.reading import read_text
@@ -24,6 +25,9 @@ _ROWS = """\
 """
 
 
+_READ = [one for one in drawn() if not one.facts.get("unread")]
+
+
 def _form(text: str) -> Form:
     [form] = [item for item in read_text(text, "表.txt", every=True) if isinstance(item, Form)]
     return form
@@ -37,18 +41,37 @@ def _barred(paper: Paper) -> str:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("one", drawn(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", _READ, ids=lambda one: one.name)
 def test_a_bar_behind_each_cell_makes_no_difference(one: Drawn) -> None:
     assert cells(_form(_barred(one.paper))) == cells(_form(_barred(one.paper).replace(" |\n", "\n")))
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("one", drawn()[::8], ids=lambda one: one.name)
+@pytest.mark.parametrize("one", _READ[::8], ids=lambda one: one.name)
 def test_nor_does_one_before_each_cell_of_a_row_but_the_first(one: Drawn) -> None:
     rows = [[box.text.replace("\n", " ") for n, box in enumerate(row) if box.text or n] for row in one.paper.rows]
     lines = [one.paper.title, *one.paper.above, *("\n        | ".join(row) for row in rows)]
     bare = [one.paper.title, *one.paper.above, *("\n".join(row) for row in rows)]
     assert cells(_form("\n".join(lines))) == cells(_form("\n".join(bare)))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("between", ["\t", " | "])
+@pytest.mark.parametrize("one", _READ, ids=lambda one: one.name)
+def test_rows_that_keep_no_cell_for_merged_ones_are_read_by_their_cells(one: Drawn, between: str) -> None:
+    rows = [between.join(box.text.replace("\n", " ") for box in row) for row in one.paper.rows]
+    rows = [f"| {row} |" for row in rows] if "|" in between else rows
+    form = _form("\n".join([one.paper.title, *one.paper.above, *rows, *one.paper.below]))
+    assert unlike(form, one) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("one", [one for one in _READ if one.kind == "project"][::3], ids=lambda one: one.name)
+def test_cells_without_the_empty_ones_are_read_or_doubted(one: Drawn) -> None:
+    lines = [box.text for row in one.paper.rows for box in row if box.text]
+    form = _form("\n".join([one.paper.title, *one.paper.above, *lines]))
+    wrong = unlike(form, one)
+    assert len(wrong) < 0.1 * len(cells(one.gold)) or form.uncertain
 
 
 def test_rows_filled_up_with_bars_are_read_by_their_cells() -> None:

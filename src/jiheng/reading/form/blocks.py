@@ -236,7 +236,7 @@ class _Block(NamedTuple):
 
 _BLOCKS = (
     _Block(Sign.HEAD, _begins_summary, _take_summary, _is_new_list),
-    _Block(Sign.BLOCK, _begins_management, _take_management),
+    _Block(Sign.BLOCK | Sign.MONEY, _begins_management, _take_management),
     _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, _begins_pairs, _take_pairs),
     _Block(Sign.FIGURE, _ends_texts, _end_texts),
     _Block(Sign.COLUMN, _begins_tree, take_tree, _is_new_tree),

@@ -28,6 +28,8 @@ _BOTH = 0.3
 """What the word of both levels costs in the second: it is rather of the first."""
 _VALUE = 1.0
 """What a figure with its unit (1400元) costs as a name, though a name may begin with one."""
+_NO_REASON = 1.5
+"""What the word of a level (产出时效) costs as a reason."""
 _DIGIT = expression(r"\d")
 _LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
 _REPEATED = ("target", "actual", *POINTS)
@@ -132,7 +134,10 @@ def _levels(field: str, text: str) -> float:
         if numbered or not is_level:
             return 0.0
         return 0.9 if not text.endswith("指标") else 3.0 if word.level2 else 6.0
-    return 6.0 if numbered or ((word.level1 or word.level2) and text.endswith("指标")) else 0.0
+    is_level = word.level1 or word.level2
+    if numbered or (is_level and text.endswith("指标")):
+        return 6.0
+    return _NO_REASON if is_level and field == "reason" else 0.0
 
 
 def _look(field: str, text: str) -> float:

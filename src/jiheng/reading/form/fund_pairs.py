@@ -24,7 +24,7 @@ _LONGEST = 200
 
 def begins(row: list[Item]) -> bool:
     """Whether a row names amounts, each with its figure right beside it."""
-    if not any(_column(item) or ":" in item.text or "：" in item.text for item in row):
+    if not any(column(item) or ":" in item.text or "：" in item.text for item in row):
         return False
     found = apart(row)
     amounts = _amounts(found)
@@ -46,7 +46,7 @@ def fields(row: list[Item]) -> list[str]:
     """The amounts that a row of labels with figures names, in order."""
     row = apart(row)
     named = _with_parts(row) if _amounts(row) else []
-    found = [_column(label) or ("budget" if fund_name(label.text) == TOTAL_FUND else "") for label, _ in named]
+    found = [column(label) or ("budget" if fund_name(label.text) == TOTAL_FUND else "") for label, _ in named]
     return [field for field in found if field in AMOUNTS]
 
 
@@ -64,7 +64,7 @@ def read_parts(draft: Draft, row: list[Item], before: list[str]) -> None:
     for (label, figure), field in zip(parts, before, strict=True):
         _part(draft, label, figure, field)
     for label, figure in _amounts(row):
-        field = _column(label) or ""
+        field = column(label) or ""
         if field == "rate":
             _part(draft, parts[0][0], figure, field)
             draft.take(label)
@@ -75,7 +75,7 @@ def read_parts(draft: Draft, row: list[Item], before: list[str]) -> None:
 
 def is_pair(label: Item, value: Item) -> bool:
     """Whether a cell is a label of an amount to the letter, and the other its figure."""
-    is_label = _column(label) in (*AMOUNTS, "rate") and (is_word(label.text) or label.means.block)
+    is_label = column(label) in (*AMOUNTS, "rate") and (is_word(label.text) or label.means.block)
     return is_label and _is_value(value)
 
 
@@ -119,10 +119,10 @@ def _pairs(item: Item) -> list[tuple[str, str]]:
 
 def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
     """Labels of the funds with the figure after each."""
-    return [(label, figure) for label, figure in pairwise(row) if _column(label) and _is_value(figure)]
+    return [(label, figure) for label, figure in pairwise(row) if column(label) and _is_value(figure)]
 
 
-def _column(label: Item) -> str | None:
+def column(label: Item) -> str | None:
     """The column of a label; the name of the block with its unit and one figure beside it is the budget."""
     means = label.means
     if means.fund_column or not (means.block or means.block_column):
@@ -149,10 +149,10 @@ def read(draft: Draft, row: list[Item]) -> None:
         draft.take(named)
     before = ""
     for label, figure in _with_parts(row):
-        if not _column(label):  # 其中：财政资金 behind 预算金额, or 资金总额 before 实际支出
+        if not column(label):  # 其中：财政资金 behind 预算金额, or 资金总额 before 实际支出
             _part(draft, label, figure, before or "budget")
             continue
-        field = before = _column(label) or ""
+        field = before = column(label) or ""
         if getattr(fund, field) is None:
             setattr(fund, field, figure.text)
             draft.note(str(Place.fund(name, field)), figure)
@@ -184,13 +184,13 @@ def _with_parts(row: list[Item]) -> list[tuple[Item, Item]]:
 
 def _is_whole(label: Item, figure: Item, amounts: list[tuple[Item, Item]]) -> bool:
     """Whether a cell is the whole of the money, and its figure the budget: 资金总额 | 60 | 实际支出 | 55."""
-    has_budget = any(_column(other) in ("initial", "budget") for other, _ in amounts)
+    has_budget = any(column(other) in ("initial", "budget") for other, _ in amounts)
     return _is_part(label, figure) and fund_name(label.text) == TOTAL_FUND and not has_budget
 
 
 def _is_part(label: Item, figure: Item) -> bool:
     """Whether a cell names a kind of money, and the next is its figure."""
-    return bool(label.means.fund_row) and not _column(label) and is_word(label.text) and _is_value(figure)
+    return bool(label.means.fund_row) and not column(label) and is_word(label.text) and _is_value(figure)
 
 
 def _is_kind(label: Item, figure: Item) -> bool:

@@ -13,7 +13,7 @@ from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.fund_header import SOURCES, both_columns, columns, source_columns
 from jiheng.reading.form.grid_columns import GridColumns
-from jiheng.reading.form.numbering import is_numbering
+from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
@@ -58,6 +58,7 @@ class Money:
         self.draft = draft
         self.wide = row.wide
         self.labels, self.fields = columns(header)
+        self.is_numbered = is_running(header[0].text)
         self.aligned = aligned
         self._lay_out()
         self.usual = 0
@@ -113,6 +114,7 @@ class Money:
             for item in found[1:]:
                 self.draft.keep(item, key(found[0].text))
             return
+        found = self._without_number(found)
         self._find_names(found)
         asides = [item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)]
         self.draft.take(*asides)
@@ -130,6 +132,13 @@ class Money:
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row, self.held) if self.grid else {}
+
+    def _without_number(self, row: list[Item]) -> list[Item]:
+        """A row without its running number, where the header has a label for that: 序号 | 资金来源 | …"""
+        if not self.is_numbered or len(row) == 1 or not row[0].text.isdecimal() or not row[1].means.fund_row:
+            return row
+        self.draft.take(row[0])
+        return row[1:]
 
     def _take_groups(self, row: list[Item]) -> bool:
         """Take a row that names its money before each amount: 其中：财政资金 | 60 | 其中：财政资金 | 55 | 92%."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
@@ -64,6 +65,7 @@ def may_open(row: list[Item], aligned: bool) -> bool:
     labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
     if not labels:
         return False
+    labels += sum(item.means.block_column is not None and not item.means.fund_column for item in row)
     strange = sum(not item.means.is_label for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
@@ -172,8 +174,24 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
             yield leaf
             continue
         beside = [other for other, above in leaves if above and above[-1] is over[-1]]
-        means = _means(leaf, over, own | own_columns(beside))
+        means = below_sum(leaf, over[-1], beside) or _means(leaf, over, own | own_columns(beside))
         yield leaf._replace(means=means, above=over[-1].text)
+
+
+def below_sum(leaf: Item, label: Item, beside: Sequence[Item]) -> Meaning | None:
+    """What a label means below an amount that is parted by no source, but has its sum: 年初数 | 追加数 | 合计.
+
+    The sum is the amount; what means nothing by itself is a part of it. None where there is no such sum.
+    """
+    amount = label.means.fund_column
+    kinds = [other.means.fund_row for other in beside if not other.means.fund_column]
+    has_own = any(other.means.fund_column in AMOUNTS for other in beside)
+    if amount not in AMOUNTS or not has_own or TOTAL_FUND not in kinds or {*kinds} - {None, TOTAL_FUND}:
+        return None
+    if leaf.means.fund_row == TOTAL_FUND and leaf.means.fund_column is None:
+        return NOTHING._replace(fund_column=amount)
+    own = _means(leaf, [label], frozenset((amount,)))
+    return own if own.fund_column else NOTHING._replace(other=True)
 
 
 def means_below(leaf: Item, label: Item, own: Set[str | None] = frozenset()) -> Meaning:

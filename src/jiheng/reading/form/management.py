@@ -1,14 +1,30 @@
-"""Rows of text between the money and the goals: 资金管理情况 (分配科学性 … with 情况说明), 年度主要任务."""
+"""Rows that no field takes between the head and the tree: 资金管理情况 (分配科学性 … with 情况说明), 年度主要任务.
 
+A list of the parts of the project with their money (子项目名称 | 预算金额 | 支出金额) is one too.
+"""
+
+from jiheng.form import LEVELS
 from jiheng.places.words import words
+from jiheng.reading.form import numbering
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key
 
+_LEAST = 3
+"""Labels of a list of parts."""
+
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row begins the block."""
-    return key(row[0].text) in words().form.text_blocks
+    return key(row[0].text) in words().form.text_blocks or lists_parts(row)
+
+
+def lists_parts(row: list[Item]) -> bool:
+    """Whether a row names the columns of a list of the project's parts: 序号 | 子项目名称 | 预算金额 | 支出金额."""
+    labels = [item for item in row if not numbering.is_running(item.text)]
+    names_part = len(labels) >= _LEAST and labels[0].means.head == "project"
+    is_list = names_part and all(item.means.is_label for item in labels)
+    return is_list and any(item.means.fund_column for item in labels) and not any(i.means.column in LEVELS for i in row)
 
 
 class Management:
@@ -16,9 +32,12 @@ class Management:
 
     def __init__(self, draft: Draft, header: list[Item]) -> None:
         self.draft = draft
-        self.labels = header[1:]
-        draft.take(header[0])
-        self._take_labels(header[1:])
+        is_list = lists_parts(header)
+        first = header[:1] if not is_list else [item for item in header if numbering.is_running(item.text)]
+        self.is_numbered = is_list and bool(first)
+        self.labels = header[len(first) :]
+        draft.take(*first)
+        self._take_labels(self.labels)
 
     def _take_labels(self, labels: list[Item]) -> None:
         """The header may hold the first row already, where it names no columns."""
@@ -34,6 +53,9 @@ class Management:
         self._texts(row.items)
 
     def _texts(self, row: list[Item]) -> None:
+        if self.is_numbered and len(row) > 1:
+            self.draft.take(row[0])
+            row = row[1:]
         name, *texts = row
         self.draft.take(name)
         for number, item in enumerate(texts):

@@ -12,6 +12,7 @@ _YEAR = expression(
     rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])(?<![-—–~～至])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|[-—–~～至])"
 )
 """Neither the year of a day nor one of a span: 2021年—2025年."""
+_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
 _UNIT = expression(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
@@ -40,7 +41,7 @@ class Lead(msgspec.Struct):
 
     def see(self, item: Item) -> bool:
         """Take a line or a lone cell; False when it is none of these marks."""
-        text = item.text
+        text = item.text.translate(_HALF)
         if len(text) > _LONGEST:
             return False
         is_title = self.is_title(item)
@@ -89,12 +90,13 @@ def marks_apart(line: str) -> list[str]:
 
 def is_mark_of_form(text: str) -> bool:
     """Whether a short text says nothing but the year of a form or the unit of its amounts: （2022年度）, 单位：万元."""
+    text = text.translate(_HALF)
     return len(text) <= _SHORT and (_YEAR_ALONE.match(text) is not None or _UNIT_ALONE.match(text) is not None)
 
 
 def year_in(text: str) -> str | None:
     """The year that a title or a line such as （2023年度） names, in digits."""
-    match = _YEAR.search(text)
+    match = _YEAR.search(text.translate(_HALF))
     return (match[1] or match[2]).translate(_CHINESE) if match else None
 
 

@@ -15,9 +15,10 @@ from jiheng.reading.form import fund_header, totals, tree_header
 from jiheng.reading.form.column_likelihood import is_amount, is_figure, is_sign
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, is_word, meaning
+from jiheng.reading.labels.labels import NOTHING, is_word, meaning, of_other_year
 
 _COUNTED = expression(r"\d([^\d.]{1,6})$")
+_DIGIT = expression(r"\d")
 Told = tuple[Item, str]
 """A label with the field that its figures show."""
 Figures = dict[int, Decimal]
@@ -31,6 +32,7 @@ _FEWEST = 2
 """Rows that show the points of a tree."""
 _LEAST_SHARE = Decimal("0.4")
 """The part of a weight that is scored at the least, all in all: a factor, or a number of times, is no score."""
+_LONGEST_UNIT = 6
 _FULL, _LEAST_FULL = 100, 50
 """What the weights of all indicators may add up to."""
 _CLOSE = Decimal("0.006")
@@ -61,17 +63,17 @@ def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | Non
         called = INDICATOR_FIELDS
     else:
         block, told = Block.FUNDS, _amounts(header, rows)
-        found = {id(item): NOTHING._replace(fund_column=field) for item, field in told}
+        found = {id(item): NOTHING._replace(fund_column=field or None, other=not field) for item, field in told}
         called = FUND_FIELDS
     if not told:
         return None
-    why = "；".join(_GUESSED.format(label=item.text, field=called[field]) for item, field in told)
+    why = "；".join(_GUESSED.format(label=item.text, field=called[field]) for item, field in told if field)
     return Explained([item._replace(means=found.get(id(item), item.means)) for item in header], block, why)
 
 
 def _is_strange(item: Item) -> bool:
     """Whether no word explains a label: none is it to the letter, and it means no column."""
-    return not (is_word(item.text) or item.means.column or item.means.fund_column)
+    return not (is_word(item.text) or item.means.column or item.means.fund_column or item.means.other)
 
 
 def _below(header: list[Item], label: Item, rows: Sequence[list[Item]]) -> list[Item | None]:
@@ -108,6 +110,12 @@ def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]
         cells = _below(header, item, body)
         if "property" not in known and _are_signs(cells):
             told.append((item, "property"))
+            known["property"] = item
+            continue
+        if "unit" not in known and "target" in known and _are_units(cells, _below(header, known["target"], body)):
+            told.append((item, "unit"))
+            known["unit"] = item
+            continue
         for field, other in (("actual", "target"), ("target", "actual")):
             beside = known.get(other)
             is_placed = beside is not None and (item.column > beside.column) == (field == "actual")
@@ -177,6 +185,14 @@ def _hold_levels(header: list[Item], place: int, body: Sequence[list[Item]]) -> 
 
 def _are_signs(cells: Sequence[Item | None]) -> bool:
     return len(cells) >= _FEWEST and all(cell is not None and is_sign(cell.text) for cell in cells)
+
+
+def _are_units(cells: Sequence[Item | None], targets: Sequence[Item | None]) -> bool:
+    """Whether short words without a figure stand beside targets that are bare figures: 万页, %, 月."""
+    both = [(cell.text, target.text) for cell, target in zip(cells, targets, strict=True) if cell and target]
+    counted = [unit for unit, target in both if is_figure(target)]
+    are_words = all(len(unit) <= _LONGEST_UNIT and not _DIGIT.search(unit) and not is_dash(unit) for unit in counted)
+    return are_words and len(counted) >= max(_FEWEST, 2 * len(cells) // 3) and len({*counted}) > 1
 
 
 def _are_counted_alike(cells: Sequence[Item | None], beside: Sequence[Item | None]) -> bool:
@@ -261,14 +277,18 @@ def _amounts(header: list[Item], rows: Sequence[list[Item]]) -> list[Told]:
         field = fund_header.field_of(item, item is over)
         if field and _figures(_below(header, item, body)) is not None:
             known.setdefault(field, item)
-    if not known.keys() & set(AMOUNTS) or any(item.means.fund_row for item in header[1:]):
+    if not known.keys() & set(AMOUNTS):
         return []
     values = {field: _figures(_below(header, item, body)) or {} for field, item in known.items()}
+    if (whole := _whole_of(header, body, values)) is not None:
+        return [(whole, "budget"), (known["budget"], "")]
+    if any(item.means.fund_row for item in header[1:]):
+        return []
     first = min(item.column for item in known.values())
     told: list[Told] = []
     for item in header:
         figures = _figures(_below(header, item, body))
-        if not _is_strange(item) or figures is None or 0 not in figures:
+        if not _is_strange(item) or figures is None or 0 not in figures or of_other_year(item.text):
             continue
         shares = any(cell is not None and cell.text[-1:] in "%％" for cell in _below(header, item, body))
         missing = [field for field in FUND_FIELDS if field not in values]
@@ -291,10 +311,29 @@ def _executed_and_rate(header: list[Item], body: Sequence[list[Item]], values: V
     return []
 
 
+def _whole_of(header: list[Item], body: Sequence[list[Item]], values: "Values") -> Item | None:
+    """The strange label of the amount that the printed rates are of, where they are not of the budget.
+
+    上年结转 | 当年安排 | 可用合计 | 当年支出 | 支出进度.
+    """
+    budget, executed = values.get("budget", {}), values.get("executed", {})
+    rate = values.get("rate", {})
+    if not budget or not rate or _rate_holds(executed, budget, rate):
+        return None
+    fitting = [
+        item
+        for item in header
+        if (figures := _figures(_below(header, item, body))) and _rate_holds(executed, figures, rate)
+    ]
+    return fitting[0] if fitting and all(map(_is_strange, fitting)) else None
+
+
 def _kinds_of_money(rows: Sequence[list[Item]]) -> list[list[Item]]:
-    """The rows below a header of money that have a name and amounts."""
+    """The rows below a header of money that have a name and amounts, or the only one, which has no name."""
     found: list[list[Item]] = []
     for row in rows:
+        if not found and len(row) >= _FEWEST and all(is_amount(item.text) for item in row):
+            return [row]
         names = [item for item in row if item.means.fund_row and not is_amount(item.text)]
         if not names or not any(is_amount(item.text) for item in row):
             break

@@ -19,7 +19,7 @@ LEVEL_FIELDS = frozenset(LEVELS)
 VALUES = {*names(Block.INDICATORS, kinds=(FieldKind.FIGURE,)), *POINTS}
 _SHORTEST = 4
 """A shorter word in brackets says in what a column is counted: （单位）."""
-_LEVEL = "指标"
+LEVEL = "指标"
 _UPPER, _LOWER = expression(r"[一二三四五六七八九十]+[、.．]"), expression(r"[（(][一二三四五六七八九十\d]+[)）]")
 """How the rows of the first and of the second level are numbered."""
 _TWO = (sorted(POINTS), sorted(("target", "actual")))
@@ -35,6 +35,8 @@ _FEWEST_VALUES = 3
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the columns of the tree."""
     found = {item.means.column for item in row} - {None}
+    if list_of(row) is not None:  # 指标 | 计划 | 完成 | 分值 | 得分
+        found |= {column_of(item) for item in row} - {None}
     if found >= LEVEL_FIELDS or (len(found) >= 3 and bool(found & LEVEL_FIELDS) and bool(found & VALUES)):
         return True
     return len(found) >= 3 and ((found >= _LISTED and list_of(row) is not None) or _has_strange_name(row))
@@ -57,8 +59,9 @@ def list_of(header: list[Item]) -> Item | None:
     if len(labels) > 1 and labels[0].means.other and labels[1].means.block:  # 指标类型 | 绩效指标 | 目标值
         labels = labels[1:]
     first, after = (*labels, None, None)[:2]
-    is_list = first is not None and first.means.block and after is not None and after.means.column in VALUES
-    return first if is_list else None
+    if first is None or after is None or column_of(after) not in VALUES:
+        return None
+    return first if first.means.block or first.text == LEVEL else None
 
 
 def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
@@ -190,8 +193,8 @@ def _with_last_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     fields = [field for _, field in found]
     at = fields.index("l3") if "l3" in fields else len(fields)
     second = found[at + 1][0] if at + 1 < len(found) else None
-    is_twice = second is not None and second.means.column == "l3" and key(second.text).endswith(_LEVEL)
-    if second is None or not is_twice or key(found[at][0].text).endswith(_LEVEL):
+    is_twice = second is not None and second.means.column == "l3" and key(second.text).endswith(LEVEL)
+    if second is None or not is_twice or key(found[at][0].text).endswith(LEVEL):
         return found
     return [*found[:at], (found[at][0], f"+{key(found[at][0].text)}"), (second, "l3"), *found[at + 2 :]]
 
@@ -221,7 +224,7 @@ def level_of(cell: Item) -> str | None:
 
 def band_of(cell: Item) -> str | None:
     """The level that a row over others names: 一、产出指标; by its number where a word may be of both."""
-    if not key(cell.text).endswith(_LEVEL) or not is_word(cell.text) or not (cell.means.level1 or cell.means.level2):
+    if not key(cell.text).endswith(LEVEL) or not is_word(cell.text) or not (cell.means.level1 or cell.means.level2):
         return None
     if _UPPER.match(cell.text) or not cell.means.level2:
         return "l1"

@@ -27,6 +27,10 @@ _LEAST = 0.6
 _RULE = expression(r"[|:\- ]+$")
 _TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
 _TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
+_WIDTHS = 3
+"""Different numbers of cells that rows have which keep none for merged ones."""
+_FULL = 10
+"""Cells for each empty one before the last of a row, at the least, where merged cells keep none."""
 _QUOTED = 200
 """Lines that a quoted cell of Excel may have."""
 
@@ -40,6 +44,12 @@ def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
             yield from _flowed(region, name)
         elif sum(text.rfind("\t") == 0 for text in tabbed) >= 0.8 * len(tabbed):
             yield _one_a_line(region, name)
+        elif (cells := _packed(region)) is not None:
+            from jiheng.reading.textlayer import cell_lines
+
+            table = cell_lines.table(cells, name)
+            table.note(0, _PACKED)
+            yield table
         else:
             table = _rows(region, name)
             if is_packed and table.rows:
@@ -172,6 +182,28 @@ def _one_a_line(region: list[Line], name: str) -> Table:
             ]
         )
     return table
+
+
+def _packed(region: list[Line]) -> list[Line] | None:
+    """The cells of rows that have left no empty ones for merged cells, each as a line; None for any other rows.
+
+    Such rows are read by their cells alone, as those are of which each has a line.
+    """
+    rows = [(line, text.split("\t", MAX_COLUMNS)) for line, text in _unquoted(region) if text.strip()]
+    several = [cells for _, cells in rows if len(cells) > 1]
+    if len({len(cells) for cells in several}) < _WIDTHS:
+        return None
+    inner = [cell.strip() for cells in several for cell in "\t".join(cells).rstrip().split("\t")]
+    if inner.count("") * _FULL > len(inner):
+        return None
+    from jiheng.reading.form import project_list
+
+    if project_list.header_of(_rows(region, "")) is not None:  # its rows say which project they are of
+        return None
+    from jiheng.reading.textlayer import cell_lines
+
+    cells = [(line, as_typed(cell)) for line, row in rows for cell in row]
+    return cells if cell_lines.is_laid_out_so(cells) else None
 
 
 def _rows(region: list[Line], name: str) -> Table:

@@ -360,6 +360,11 @@ def _by_end(bare: str) -> str | None:
     return next((field for field, ends in _labels().column_ends.items() if bare.endswith(ends)), None)
 
 
+def of_other_year(text: str) -> bool:
+    """Whether a label speaks of another year: 截至上年累计支出."""
+    return _other_year().search(key(text)) is not None
+
+
 @lru_cache(maxsize=2048)
 def fund_name(text: str) -> str:
     """The name of a funds row: one of FUND_NAMES, else as printed without 其中, numbers, group and colon."""

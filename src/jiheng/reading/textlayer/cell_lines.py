@@ -10,6 +10,7 @@ from jiheng.reading.form import (
     fund_pairs,
     head,
     headings,
+    management,
     summary,
     totals,
     tree_header,
@@ -94,6 +95,8 @@ def _are_cells(lines: Sequence[Line]) -> bool:
     levels, labels = set[str](), set[str]()
     for text in texts:
         means = meaning(text) if len(text) <= LONGEST else NOTHING
+        column = value_word(text) if text else None
+        labels |= {column} if column is not None else set()
         if means.is_label and is_word(text):
             levels |= {text} if means.level1 or means.level2 else set()
             labels |= {means.column} if means.column is not None else set()
@@ -180,13 +183,19 @@ class _Stream(GoalLines):
         """Take a numbered heading over the labels of a part that sounds like one of them: 三、目标完成情况."""
         item = self.cells[self.at]
         is_like = bool(item.means.goal or item.means.column) and is_word(item.text)
-        if not is_like or not headings.is_numbered(item.text):
+        if not is_like or not headings.is_numbered(item.text) or self._is_first_label(self.at):
             return False
         if self.at + 1 == len(self.cells) or not self.cells[self.at + 1].text or not self.opens(self.at + 1):
             return False
         self.emit([(0, item)])
         self.at += 1
         return True
+
+    def _is_first_label(self, place: int) -> bool:
+        """Whether a numbered label is the first of a header right here: 五、一级指标 | 二级指标 | 三级指标."""
+        after = self.cells[place + 1 : place + _PAIR + 1]
+        in_turn = [item.means.column for item in (self.cells[place], *after)]
+        return in_turn == list(LEVELS)
 
     # A list of projects.
 
@@ -224,6 +233,7 @@ class _Stream(GoalLines):
         self.at += self.strange_first(start)
         end = self.run("column")
         self.at = start
+        end = max(end, self.short_header(start))
         labels = [item for item in self.cells[self.at : end] if item.text]
         if not labels or not tree_header.is_header(labels) or self._is_left_over(labels):
             return False
@@ -332,7 +342,7 @@ class _Stream(GoalLines):
 
     def _management(self) -> bool:
         if key(self.cells[self.at].text) not in words().form.text_blocks:
-            return False
+            return self._parts_of_project()
         end = self.at + 1
         while end < len(self.cells) and (not self.cells[end].text or is_word(self.cells[end].text)):
             end += 1
@@ -345,6 +355,22 @@ class _Stream(GoalLines):
             row = self.cells[self.at : self.at + len(labels) + (not names_rows)]
             self.emit([(n + 1, item) for n, item in enumerate(row) if item.text])
             self.at += max(len(row), 1)
+        return True
+
+    def _parts_of_project(self) -> bool:
+        """Take a list of the project's parts with their money: a label for each cell of a row."""
+        end = self.at
+        while end < len(self.cells) and self.cells[end].text and is_word(self.cells[end].text):
+            end += 1
+        labels = self.cells[self.at : end]
+        if not labels or not self.is_named or self.header is not None or not management.lists_parts(labels):
+            return False
+        self.emit(list(enumerate(labels)))
+        self.at = end
+        while self.at < len(self.cells) and not self._ends_management(self.at):
+            row = self.cells[self.at : self.at + len(labels)]
+            self.emit([(n, item) for n, item in enumerate(row) if item.text])
+            self.at += len(row)
         return True
 
     def _ends_management(self, place: int) -> bool:
@@ -401,6 +427,8 @@ class _Stream(GoalLines):
             places = [first + n for n in range(len(values))]
         elif len(values) == figures == len(points := self._points()):
             places = points
+        elif figures < len(values) and (start := self._first_of_total(at, filled)) is not None:
+            places = list(range(start, start + len(values)))
         elif len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
             first = 2 + self.header.first
             places = list(range(first, len(values) + first))
@@ -412,6 +440,16 @@ class _Stream(GoalLines):
         for number, item in enumerate(values):
             if item.text:
                 yield places[number] if number < len(places) else last + number, item
+
+    def _first_of_total(self, at: list[int], filled: list[int]) -> int | None:
+        """The column of the first cell, where figures so stand below weight and score, most of them below points.
+
+        `filled`: which of the cells are figures; None where there is no such column.
+        """
+        ways = [min(at) - n for n in filled] if at else []
+        fit = [first for first in ways if set(at) <= {first + n for n in filled}]
+        points = set(self._points())
+        return max(fit, key=lambda first: len(points & {first + n for n in filled}), default=None)
 
     def _points(self) -> list[int]:
         """The columns of the weights and scores, those of the first levels among them."""
@@ -500,8 +538,10 @@ class _Stream(GoalLines):
         first = meaning(printed(last[0].text))
         if first.head is not None and label.means.column == "score":
             return is_word(label.text)
-        if first.fund_row and not first.fund_column and len(last) == _PAIR:  # 资金总额 | 60, then 实际支出 | 55
-            return is_word(label.text) and label.means.fund_column in AMOUNTS
+        if first.fund_row and not first.fund_column:  # 资金总额 | 60, then 到位资金 | 60, 实际支出 | 55
+            field = fund_pairs.column(label)
+            if is_word(label.text) and (field in (*AMOUNTS, "rate") or (len(last) == _PAIR and label.means.other)):
+                return True
         above = first.fund_column or (first.fund_row if len(last) > _PAIR else None)
         part = bool(label.means.fund_row) and not label.means.fund_column
         if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete

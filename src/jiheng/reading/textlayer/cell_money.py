@@ -33,6 +33,7 @@ class MoneyLines(CellStream):
         """Take the block of the money that begins here, if one does."""
         if self.has_kind():
             return False
+        self._let_go_numbers()
         if self._across() or self._parted() or self._pairs():
             return True
         start, lead = self.at, self._lead()
@@ -42,6 +43,19 @@ class MoneyLines(CellStream):
         self.at = start
         return self._by_rows()
 
+    def _let_go_numbers(self) -> None:
+        """Let go of the running numbers of the rows, and of their label: 序号 | 资金来源 | … | 1 | 合计 | 180."""
+        if not numbering.is_running(self.cells[self.at].text):
+            return
+        found = [self.at]
+        for place in range(self.at + 1, len(self.cells) - 2):
+            if self.cells[place].text == str(len(found)) and self._is_row(place + 1):
+                found.append(place)
+            elif place - found[-1] > _MOST_LABELS:
+                break
+        if len(found) > _FEWEST_GROUPS:
+            self.cells = [item for place, item in enumerate(self.cells) if place not in found]
+
     def _by_rows(self) -> bool:
         """Take a block of which few labels are words of the field: the rows below, each with as many amounts, tell it.
 
@@ -50,6 +64,8 @@ class MoneyLines(CellStream):
         name = self.cells[self.at]
         first = self.at + 1
         while first < len(self.cells) and first - self.at <= _MOST_LABELS and not self._is_row(first):
+            if column_likelihood.is_amount(self.cells[first].text):
+                return self._by_row(first)
             first += 1
         labels = [item for item in self.cells[self.at : first] if item.text]
         rows = self._amounts_below(first)
@@ -64,6 +80,19 @@ class MoneyLines(CellStream):
         self.emit([*enumerate(over), *((n + 2, item) for n, item in enumerate(columns))])
         self.at = first
         self._fund_rows(wide, columns)
+        return True
+
+    def _by_row(self, first: int) -> bool:
+        """Take a block with one row, which has no name: as many labels behind the name of the block as amounts."""
+        name, *labels = [item for item in self.cells[self.at : first] if item.text]
+        wide = self._amounts_at(first)
+        known = [item for item in labels if item.means.fund_column and is_word(item.text)]
+        is_block = headings.names_part(name.text) or money_unit(name.text)
+        if not is_block or len(labels) != wide or len(known) < _FEWEST_GROUPS or not all(map(_may_be_label, labels)):
+            return False
+        self.emit([(0, name), *((n + 2, item) for n, item in enumerate(labels))])
+        self.emit([(n + 2, item) for n, item in enumerate(self.cells[first : first + wide])])
+        self.at = first + wide
         return True
 
     def has_kind(self) -> bool:
@@ -136,13 +165,15 @@ class MoneyLines(CellStream):
         are_over = len(edges) > 1 and cell_tiers.fits_better([*edges[1:], *columns], columns, rows)
         if are_over:  # 预算情况 over 年初, 调整, 全年
             edges, columns = edges[:1], [*edges[1:], *columns]
+        if self._is_below_tier(end, columns, rows):
+            columns, end = [*columns, self.cells[end]], end + 1
         edges = [*lead[:1], *edges]
         is_header = fund_header.is_header([*edges, *columns]) or (sources and fund_header.are_sources(columns))
         if not columns or not is_header:
             return False
         if self._groups(end, edges, columns):
             return True
-        is_title = not (sources or are_over) and _names_rows(columns)
+        is_title = not (sources or are_over) and _names_rows(columns) and self._amounts_at(end) != len(columns)
         title = columns[:1] if is_title and (columns[0].means.is_label or not _have_each(columns, rows)) else []
         columns = columns[len(title) :]
         wide = {len(row) for row in rows} or {self._amounts_at(end)}
@@ -169,6 +200,13 @@ class MoneyLines(CellStream):
         if has_more or (self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text)):
             self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _LEFT_OVER)
         return True
+
+    def _is_below_tier(self, place: int, columns: list[Item], rows: list[list[Item]]) -> bool:
+        """Whether a short word right before the amounts is no name, but the last label of a lower tier: 结转下年."""
+        title = int(fund_header.field_of(columns[0], False) is None) if columns else 0
+        if len(rows) != 1 or len(columns) - title == len(rows[0]) or not is_strange_label(self.cells[place]):
+            return False
+        return cell_tiers.fits_better([*columns, self.cells[place]], columns, rows)
 
     def _across(self) -> bool:
         """Take the sources of money, and below them each amount of all: 合计 | 市级, then 年初预算 | 800 | 300."""
@@ -433,7 +471,10 @@ class MoneyLines(CellStream):
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]
         means = item.means
-        return is_word(item.text) and bool(means.fund_row or means.block or means.goal or means.column in LEVELS)
+        if is_word(item.text) and (means.fund_row or means.block or means.goal or means.column in LEVELS):
+            return True
+        after = self.cells[place + 1 : place + 2]  # a name that no list has, where empty cells are not printed
+        return bool(after and after[0].text) and not _is_amount(item) and _is_amount(after[0]) and not _are_two(item)
 
 
 def _is_amount(item: Item) -> bool:

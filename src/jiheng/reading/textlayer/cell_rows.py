@@ -22,6 +22,8 @@ Row = list[tuple[int, Item]]
 _SHAREABLE = (*POINTS, "reason", "")
 _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
+_UNPRINTED = 0.4
+"""The same of a remark, where empty cells are not printed at all."""
 _WELL = 0.1
 """What a cell costs at the most, on the average, under a header that suits."""
 _TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
@@ -39,10 +41,11 @@ _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target"
 
 
 class Shape(NamedTuple):
-    """The columns that a row has, and how many cells of it other rows share."""
+    """The columns that a row has, how many cells of it other rows share, and how many of them are remarks."""
 
     columns: list[int]
     lacking: int
+    remarks: int = 0
 
 
 class Header(msgspec.Struct, dict=True):
@@ -57,7 +60,7 @@ class Header(msgspec.Struct, dict=True):
     @staticmethod
     def best(labels: list[Item], cells: Sequence[Item]) -> "Header":
         """The header that a run of labels makes, of all ways to put tiers in their places that which suits `cells`."""
-        usual = Header.of(labels, cells[0] if cells else None)
+        usual = Header._usual(labels, cells)
         rest = usual.labels if usual.groups is None and usual.edge is None else labels
         edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
         if usual.groups is not None or not rest:
@@ -72,6 +75,22 @@ class Header(msgspec.Struct, dict=True):
         found = min((Header._of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
         most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
         return found if cost_of(found, cells) < most else usual
+
+    @staticmethod
+    def _usual(labels: list[Item], cells: Sequence[Item]) -> "Header":
+        """The header with one tier; a first label that no list knows is the name of the block where that suits better.
+
+        指标及完成 | 指标类型 | 指标名称 | 目标值 …
+        """
+        under = cells[0] if cells else None
+        found = Header.of(labels, under)
+        first = labels[0]
+        if found.edge is not None or first.means.column or is_word(first.text) or not tree_header.is_header(labels[1:]):
+            return found
+        inner = Header.of(labels[1:], under)
+        inner.edge = inner.edge or first
+        is_better = inner.edge is first and cost_of(inner, cells) < _BETTER * cost_of(found, cells)
+        return inner if is_better else found
 
     @staticmethod
     def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
@@ -194,7 +213,7 @@ class Header(msgspec.Struct, dict=True):
             return [[shape for start in starts for shape in self._from(start, levels)]]
         counted = [
             [
-                Shape([0, *shape.columns], shape.lacking) if start <= last else shape
+                shape._replace(columns=[0, *shape.columns]) if start <= last else shape
                 for start in starts
                 for shape in self._from(start, levels)
             ]
@@ -207,11 +226,14 @@ class Header(msgspec.Struct, dict=True):
         """The rows that begin at a column: whole, and without cells that rows share."""
         whole = list(range(start, len(self.fields)))
         shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
+        remarks = [n for n in shared if self.fields[n] == "reason" or self.labels[n].means.note]
         yield Shape(whole, 0)
         for column in shared:
-            yield Shape([c for c in whole if c != column], 1)
+            yield Shape([c for c in whole if c != column], 1, column in remarks)
+        if 1 < len(remarks) < len(shared):
+            yield Shape([c for c in whole if c not in remarks], len(remarks), len(remarks))
         if len(shared) > 1:
-            yield Shape([c for c in whole if c not in shared], len(shared))
+            yield Shape([c for c in whole if c not in shared], len(shared), len(remarks))
 
 
 def _is_edge(label: Item) -> bool:
@@ -360,6 +382,7 @@ def _cheapest(header: Header, cells: Sequence[Item]) -> list[_Cut]:
 def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item], costs: list[list[float]]) -> list[_Cut]:
     """The cheapest way for one way to count the rows; `costs` are those of each cell below each column."""
     best = [_Cut(0.0, 0, [], 0)]
+    cheaper = 0.0 if any(not item.text for item in cells) else _SHARED - _UNPRINTED
     shapes = [*((shape, True) for shape in header.across), *((shape, False) for shape in way)]
     for end in range(1, len(cells) + 1):
         last = best[end - 1]
@@ -374,6 +397,7 @@ def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item], costs: list
             if is_across and not _stands_alone(cells, start, end, cells[start + is_counted]):
                 continue
             cost = best[start].cost + _SHARED * shape.lacking + 0.05 * (header.first in shape.columns)
+            cost -= cheaper * shape.remarks
             for place, column in enumerate(shape.columns, start):
                 cost += costs[place][column]
             number = best[start].number
@@ -414,7 +438,7 @@ def _cost(header: Header, column: int, item: Item) -> float:
         return 0.0 if tree_header.halves(item.text) else _HARDLY
     if field == "" and _is_own_weight(header, column):
         return 0.0 if column_likelihood.is_figure(item.text) else 4.0
-    return 0.4
+    return 0.4 + (column_likelihood.column("reason", item.text) if header.labels[column].means.note else 0.0)
 
 
 def _is_own_weight(header: Header, column: int) -> bool:

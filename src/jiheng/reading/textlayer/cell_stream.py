@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Origin
-from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, headings, numbering
+from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, headings, numbering, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
@@ -170,7 +170,17 @@ class CellStream:
     def opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
         item = self.cells[place]
-        return not item.text or (item.means.is_label and is_word(item.text)) or self.strange_first(place) > 0
+        is_label = not item.text or (item.means.is_label and is_word(item.text))
+        return is_label or self.strange_first(place) > 0 or self.short_header(place) > place
+
+    def short_header(self, place: int) -> int:
+        """The end of a list's header of short words that begins here: 指标 | 计划 | 完成 | 分值 | 得分."""
+        end = place + 1
+        if self.cells[place].text != tree_header.LEVEL:
+            return place
+        while end < len(self.cells) and (tree_header.column_of(self.cells[end]) or self.cells[end].means.note):
+            end += 1
+        return end if tree_header.is_header(self.cells[place:end]) else place
 
     def is_strange_edge(self, place: int, is_below: bool = False) -> bool:
         """Whether the name of a part that no list knows stands here: 基金收支（万元）before 年初预算数, 调整预算数.
@@ -229,6 +239,7 @@ def _without_numbers(cells: list[Item]) -> list[Item]:
         assert item is not None
         counts = item.text == str(next_number) if next_number else numbering.is_running(item.text)
         is_part = after is not None and (numbering.names_part(after) or headings.names_part(after.text))
+        is_part = is_part and after is not None and not (after.means.level1 or after.means.level2)  # a row of the tree
         if counts and is_part:
             next_number += 1
         else:

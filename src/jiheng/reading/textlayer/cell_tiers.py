@@ -8,7 +8,8 @@ from jiheng.form import AMOUNTS, LEVELS, POINTS, TOTAL_FUND
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import is_word, key
+from jiheng.reading.labels.labels import NOTHING, is_word, key
+from jiheng.reading.tables.table import Cell
 
 Group = tuple[Item, tuple[Item, ...]]
 """A label of the upper tier with those below it; none below one that reaches down."""
@@ -18,6 +19,7 @@ _STRANGE = 3
 _UNEVEN = 0.1
 """What it costs that not every label parted has the same ones below it."""
 _ROWS = 3
+_EMPTY = Item("", 0, 1, Cell("", 0, 0), NOTHING)
 _FEWEST_BOXES = 2
 _OWN = ("actual", *POINTS)
 """Columns that no other stands below."""
@@ -43,13 +45,16 @@ def fits_better(labels: Sequence[Item], other: Sequence[Item], rows: Sequence[Se
 def _best_of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> tuple[float, list[Group]] | None:
     wide = len(rows[0]) if rows else 0
     parents = len(labels) - wide
-    if not 0 < parents < wide or any(len(row) != wide for row in rows[:_ROWS]):
+    rows = rows[:_ROWS]
+    if all(item.text for row in rows for item in row):  # empty cells are not printed
+        rows = [[*row, *[_EMPTY] * (wide - len(row))] for row in rows]
+    if not 0 < parents < wide or any(len(row) != wide for row in rows):
         return None
     found: list[list[Group]] = [[(label, ()) for label in labels[1:]]] if parents == 1 else []
     found += _ways(labels, parents)
     named = {label.means.fund_column for label in labels[1:]}
     odd = _STRANGE if parents == 1 and labels[0].means.fund_column not in named else 0  # no title of names
-    costs = [_cost(way, rows[:_ROWS]) + odd * (way[0][0] is not labels[0]) for way in found]
+    costs = [_cost(way, rows) + odd * (way[0][0] is not labels[0]) for way in found]
     least = min(costs, default=0.0)
     return (least, found[costs.index(least)]) if found else None
 
@@ -69,22 +74,22 @@ def _under(upper: Sequence[Item], lower: Sequence[Item], parents: int) -> Iterat
 
 
 def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
-    leaves = [(leaf, label) for label, below in way for leaf in below or (label,)]
+    leaves = [(leaf, label, below) for label, below in way for leaf in below or (label,)]
     cost = 1.0 * sum(len(below) == 1 or (bool(below) and label.means.fund_column == "initial") for label, below in way)
     cost += sum(bool(label.means.block_column) and not below for label, below in way)
     parts = [[leaf.text for leaf in below] for _, below in way if below]
     cost += _UNEVEN * (len(parts) > 1 and any(part != parts[0] for part in parts))
-    own = {leaf.means.fund_column for leaf, _ in leaves}
+    own = {leaf.means.fund_column for leaf, _, _ in leaves}
     fields: list[str] = []
-    for number, (leaf, label) in enumerate(leaves):
+    for number, (leaf, label, beside) in enumerate(leaves):
         field = leaf.means.fund_column
         if leaf is not label:
             over = label.means.fund_column
             is_block = bool(label.means.block_column)  # 预算执行情况 over 执行数, 执行率
             are_points = over == "score" and field in POINTS  # 评分 over 分值, 得分
-            is_strange = field not in (None, over) and not is_block and not _within(field, over)
+            is_strange = field not in (None, over) and not is_block and not _within(field, over, len(beside))
             cost += _STRANGE * ((is_strange or over not in (None, *AMOUNTS)) and not are_points)
-            below = header_tiers.means_below(leaf, label, own)
+            below = header_tiers.below_sum(leaf, label, beside) or header_tiers.means_below(leaf, label, own)
             field = field or below.fund_column
             if below.fund_row not in (None, TOTAL_FUND):  # 财政 below 预算数 and below 执行数
                 field = f"{field}@{below.fund_row}"
@@ -97,7 +102,8 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
 
 def _holds(fields: list[str], row: Sequence[Item]) -> bool:
     """Whether the rate of a row is what was executed of its budget, as far as the three are there."""
-    texts = {field: item.text.rstrip("%％").replace(",", "") for field, item in zip(fields, row, strict=True)}
+    told = reversed([*zip(fields, row, strict=True)])  # of two that are called alike the first is meant
+    texts = {field: item.text.rstrip("%％").replace(",", "") for field, item in told}
     figures = {field: Decimal(text) for field, text in texts.items() if text.replace(".", "", 1).isdecimal()}
     budget, executed = figures.get("budget"), figures.get("executed")
     rate = figures.get("rate")
@@ -106,9 +112,12 @@ def _holds(fields: list[str], row: Sequence[Item]) -> bool:
     return any(abs(executed * scale - rate * budget) <= budget * scale / 100 for scale in (1, 100))
 
 
-def _within(field: str | None, over: str | None) -> bool:
-    """Whether one amount may stand below the name of another: the initial budget below the budget."""
-    return field == "initial" and over == "budget"
+def _within(field: str | None, over: str | None, count: int) -> bool:
+    """Whether one amount may stand below the name of another: the initial budget below the budget, the rate below 执行.
+
+    `count`: of so many labels below it; the rate alone is none.
+    """
+    return (field, over) == ("initial", "budget") or ((field, over) == ("rate", "executed") and count > 1)
 
 
 def boxes(labels: Sequence[Item]) -> list[Group] | None:
