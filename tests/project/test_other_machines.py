@@ -6,9 +6,9 @@ debootstrap, qemu-user-static, buildah and systemd-container, so it is for `make
 
 import json
 import os
-import re
 import runpy
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
@@ -94,6 +94,13 @@ def reads_until(program: subprocess.Popen[str], wanted: str) -> str:
     pytest.fail("".join(lines))
 
 
+def free_port() -> str:
+    """A port that no program of this machine has, which a container shares."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
 ASK = """
 import sys, urllib.request
 while True:
@@ -171,10 +178,11 @@ def test_the_container_is_built_and_serves(make: dict[str, Any], tmp_path: Path)
     )
     built = run("from", "localhost/jiheng")
     command = json.loads(run("inspect", built))["OCIv1"]["config"]["Entrypoint"]
-    allowed = [*command, "--port", "8801", "--allow", "jx.example.gov.cn"]
+    port = free_port()
+    allowed = [*command, "--port", port, "--allow", "jx.example.gov.cn"]
     with started([*buildah, "run", "--user", "jiheng", built, "--", *allowed]) as serving:
         reads_until(serving, "请用浏览器打开")
-        asking = [sys.executable, "-c", ASK, "http://127.0.0.1:8801/"]
+        asking = [sys.executable, "-c", ASK, f"http://127.0.0.1:{port}/"]
         answer = subprocess.run(asking, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
         assert answer.startswith("200 ") and answer.strip().endswith("/sign-in")
 
@@ -190,7 +198,8 @@ def test_systemd_starts_the_service(make: dict[str, Any], tmp_path: Path) -> Non
     subprocess.run([*there, "useradd", "--system", "jiheng"], check=True)
     shutil.copy(REPO / "deploy" / "jiheng.service", root / "etc/systemd/system/")
     (root / "etc/jiheng").mkdir()
-    (root / "etc/jiheng/jiheng.env").write_text('JIHENG_ARGS="--allow jx.example.gov.cn --port 8802"\n')
+    port = free_port()
+    (root / "etc/jiheng/jiheng.env").write_text(f'JIHENG_ARGS="--allow jx.example.gov.cn --port {port}"\n')
     subprocess.run([*there, "systemctl", "enable", "jiheng"], check=True)
     with started(["systemd-nspawn", "--register=no", "--keep-unit", "--private-network", "-b", "-D", root]) as host:
         reads_until(host, "Debian GNU")
@@ -202,7 +211,8 @@ def test_systemd_starts_the_service(make: dict[str, Any], tmp_path: Path) -> Non
                 [*inside, *command], check=False, capture_output=True, text=True, timeout=PATIENCE
             ).stdout
 
-        assert re.match(r"200 http://127\.0\.0\.1:8802/sign-in", run("python3", "-c", ASK, "http://127.0.0.1:8802/"))
+        page = f"http://127.0.0.1:{port}/"
+        assert run("python3", "-c", ASK, page).startswith(f"200 {page}sign-in")
         assert run("stat", "-c", "%U %a", "/var/lib/jiheng/data").split() == ["jiheng", "700"]
         run("systemctl", "restart", "jiheng")
         run("systemctl", "stop", "jiheng")

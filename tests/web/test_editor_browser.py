@@ -151,6 +151,7 @@ def test_a_table_from_word_and_one_value_for_a_range(opened):
     )
     expect(cell(page, "indicators[2].actual")).to_have_text("96%")
     expect(cell(page, "indicators[3].actual")).to_have_text("1天")
+    expect(page.locator("[data-said]")).to_have_text("贴进 2 格。")
     cell(page, "indicators[0].reason").click()
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Shift+ArrowDown")
@@ -170,6 +171,7 @@ def test_a_table_from_word_and_one_value_for_a_range(opened):
     page.keyboard.press("Control+z")
     for row in range(3):
         expect(cell(page, f"indicators[{row}].reason")).to_have_text("")
+    expect(page.locator("[data-said]")).to_have_text("")
 
 
 def test_an_input_method_writes_into_the_cell(opened):

@@ -275,6 +275,7 @@ class Editor {
   async again(step) {
     this.grid.revert();
     if (!step) return;
+    this.tell(""); // what was said of the step, 贴进 6 格, holds no longer
     const [first] = step;
     if ("order" in first) {
       await this.rows.replay(first);
