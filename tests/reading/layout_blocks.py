@@ -66,6 +66,7 @@ def _is_separable(sheet: Sheet) -> bool:
 def _apart(name: str, text: str) -> Sheet:
     head, _, table = text.partition("\ntable\n")
     said = tuple((key, fact) for key, _, fact in (line.partition(": ") for line in head.splitlines()))
+    table = table.partition("\nbelow\n")[0]
     raw = [line.split(" | ") for line in table.rstrip("\n").splitlines()]
     wide = max(map(len, raw))
     rows = [(*(cell.strip() for cell in row), *[""] * (wide - len(row))) for row in raw]

@@ -52,6 +52,11 @@ def _folded(finding: Finding, codes: set[str], heaviest: Finding, rows: set[tupl
     return finding
 
 
+def is_same_fault(finding: Finding) -> bool:
+    """Whether a folded finding says of its own row what the one above it says, and follows from none elsewhere."""
+    return bool(finding.under) and _IN_ROW.get(finding.code) == finding.under
+
+
 def under(finding: Finding, code: str, advice: str = "") -> Finding:
     """The finding, folded under the one with that code."""
     return msgspec.structs.replace(finding, under=code, advice=finding.advice + advice)

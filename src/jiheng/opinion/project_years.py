@@ -3,6 +3,7 @@
 import msgspec
 
 from jiheng.checks import Audit, FormAudit, Severity
+from jiheng.checks.folding import is_same_fault
 from jiheng.checks.names import folded
 from jiheng.checks.secret import is_secret
 from jiheng.checks.similar import project_stem
@@ -70,7 +71,8 @@ def year_result(one: FormAudit, quality: Quality, year: int) -> YearResult:
     """The result of a form: the total as it should be, its grade by the rules, execution, quality, what was found."""
     total = one.score.total.score
     name = one.score.grade or ("" if total is None else grade(total, rules_of(one.book)) or "")
-    checks = frozenset(each.code for each in one.findings if each.severity in _GRAVE and not follows(each))
+    grave = (each for each in one.findings if each.severity in _GRAVE)
+    checks = frozenset(each.code for each in grave if is_same_fault(each) or not follows(each))
     return YearResult(year, total, name, one.score.rate, quality.total, checks)
 
 

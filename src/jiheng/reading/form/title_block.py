@@ -8,8 +8,11 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import title_end
 
 _FIGURES = "〇零○0一二三四五六七八九"
+_WRITTEN = rf"((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?"
+_SPAN = "[-—–~～至]"
 _YEAR = expression(
-    rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])(?<![-—–~～至])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|[-—–~～至])"
+    rf"(?<![0-9]){_WRITTEN}度|(?<![0-9])(?<!{_SPAN}){_WRITTEN}$"
+    rf"|(?<![0-9])(?<!{_SPAN})((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|{_SPAN})"
 )
 """Neither the year of a day nor one of a span: 2021年—2025年."""
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -97,7 +100,7 @@ def is_mark_of_form(text: str) -> bool:
 def year_in(text: str) -> str | None:
     """The year that a title or a line such as （2023年度） names, in digits."""
     match = _YEAR.search(text.translate(_HALF))
-    return (match[1] or match[2]).translate(_CHINESE) if match else None
+    return next(filter(None, match.groups())).translate(_CHINESE) if match else None
 
 
 def period_in(text: str) -> str | None:
