@@ -14,7 +14,7 @@ def is_numbered(text: str) -> bool:
     return len(text) <= LONGEST and _NUMBERED.match(text) is not None
 
 
-def is_in_figures(text: str) -> bool:
+def is_numbered_in_figures(text: str) -> bool:
     """Whether a text is numbered as labels are that have a value beside them: 9.指标完成情况."""
     return len(text) <= LONGEST and _IN_FIGURES.match(text) is not None
 

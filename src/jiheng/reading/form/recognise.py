@@ -53,7 +53,7 @@ _MARKS = 3
 
 def _is_title_of_tree(item: Item, row: TableRow) -> bool:
     """Whether a label stands alone in its row, numbered as the labels beside values are: 9.指标完成情况."""
-    if not headings.is_in_figures(item.text) or item.means.goal or not is_word(item.text):
+    if not headings.is_numbered_in_figures(item.text) or item.means.goal or not is_word(item.text):
         return False
     is_across = item.columns > _MARKS if row.aligned else len(row.cells) > _MARKS
     return is_across and bool(item.means.column or item.means.block)
