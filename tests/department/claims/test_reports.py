@@ -59,6 +59,18 @@ def test_every_planted_contradiction_is_found_and_nothing_else(found: Claims) ->
     assert wrong(found) == PLANTED
 
 
+def test_the_summary_of_one_project_is_held_to_its_form(group: Group) -> None:
+    lines = [
+        "公园安全巡防服务项目绩效自评综述：根据年初设定的绩效目标，项目自评得分为85.4分。全年预算数为150万元，执行数为141万元，完成预算的94%。",
+        "公园古树名木保护项目绩效自评综述：项目自评得分为99.8分。全年预算数为42万元，执行数为42万元，完成预算的100%。",
+        "没有报表的项目绩效自评综述：项目自评得分为77分。全年预算数为10万元，执行数为9万元。",
+    ]
+    found = claims(enumerate(lines, 1), group, wrapped=False)
+    assert wrong(found) == {("D37", 1, "85.4分"), ("D35", 2, "42万元"), ("D35", 2, "100%")}
+    told = [one.message for one in found.findings]
+    assert any("“公园安全巡防服务”自评表的总分是 82.4" in one for one in told), told
+
+
 def test_no_claim_is_hidden(found: Claims) -> None:
     assert sum(found.counts().values()) == len(found.claims)
     assert found.counts()[State.NOT_APPLICABLE] > 0

@@ -4,19 +4,23 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiheng.department.claims.figures import ClaimFigure, figures
 from jiheng.department.claims.interval import Printed
 from jiheng.department.claims.names import Measure, Part, Source
 from jiheng.department.claims.result import Judgement, Sentence
-from jiheng.department.claims.subject import Context, Subject, subject
+from jiheng.department.claims.subject import Context, Subject, around, is_filler, subject
 
 Key = tuple[int, Measure, Part, Source, str, str]
 _YEAR = re.compile(r"(20\d\d)年(?!\d+月)度?")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]*")
 _OWNER = re.compile(r"[一-鿿]{2}(?:中心|本级|大队|支队|项目|工程|管理[处所站]|研究[所院])$")
 _OUTLINE = re.compile(r"^(?:部门|单位|重点|财政|涉密|其他|预算|绩效|自评|评价|支出)+项目$|(?:个|类|大)项目$")
+_SUMMARY = 60
+"""Characters of a paragraph among which it says which project it sums up."""
+_QUOTES = '“”"《》（）() '
+_STOP = re.compile(r"[，。；：:,;]")
 _GOAL = re.compile(r"力争|力促|争取(?!到)|确保|预期|目标|计划|不少于|不低于")
 
 
@@ -29,6 +33,8 @@ class Item:
     figure: ClaimFigure
     subject: Subject | None
     is_goal: bool
+    owner: str = ""
+    """The unit or project that the paragraph is about, by its heading or first words; "" for the whole department."""
     judgements: list[Judgement] = field(default_factory=list)
     used_in: list[int] = field(default_factory=list)
     disputed_in: list[int] = field(default_factory=list)
@@ -58,22 +64,28 @@ class Report:
 
     def _read(self) -> None:
         measure: Measure | None = None
-        paragraph, scope = -1, ""
+        paragraph, scope, owner, is_summary = -1, "", "", False
         for sentence in self.sentences:
             if sentence.paragraph != paragraph:
-                paragraph, scope, measure = sentence.paragraph, _headed(sentence.section), None
+                summed_up = _summed_up(sentence.text)
+                owner, is_summary = summed_up or _headed(sentence.section), bool(summed_up)
+                paragraph, scope, measure = sentence.paragraph, owner, None
             context = Context(self.year, scope, measure=measure)
             named = _YEAR.search(sentence.text)
             for figure in figures(sentence.text):
                 if named and named.end() <= figure.start:
                     context.year = named[1]
-                self.by_sentence.setdefault(sentence.index, []).append(self._add(sentence, figure, context))
+                item = self._item(sentence, figure, context, owner, is_summary=is_summary)
+                self.by_sentence.setdefault(sentence.index, []).append(item)
             measure = context.measure
-            scope = _headed(sentence.section) if context.is_divided else context.scope
+            scope = owner if context.is_divided else context.scope
 
-    def _add(self, sentence: Sentence, figure: ClaimFigure, context: Context) -> Item:
+    def _item(self, sentence: Sentence, figure: ClaimFigure, context: Context, owner: str, *, is_summary: bool) -> Item:
         is_goal = sentence.is_goal or _GOAL.search(figure.label + figure.tail) is not None
-        one = Item(len(self.items) + 1, sentence, figure, subject(figure, sentence.text, context), is_goal)
+        of = subject(figure, sentence.text, context)
+        if of is not None and is_summary:
+            of = replace(of, scope=owner, is_inherited=False)
+        one = Item(len(self.items) + 1, sentence, figure, of, is_goal, owner)
         self.items.append(one)
         if one.subject is not None and figure.printed is not None and not is_goal:
             self._by_key[self._key(one, one.subject)].append(one)
@@ -109,6 +121,14 @@ def _headed(section: str) -> str:
     """The unit or project that the heading names, "" for a heading of the outline."""
     heading = _NUMBER.sub("", section.rpartition("·")[2])
     return heading if _OWNER.search(heading) and not _OUTLINE.search(heading) else ""
+
+
+def _summed_up(text: str) -> str:
+    """The project that the paragraph beginning so sums up (…项目绩效自评综述：), "" where it is of no one project."""
+    found = around("summary").search(text[:_SUMMARY])
+    owner = _NUMBER.sub("", text[: found.start()]).strip(_QUOTES) if found else ""
+    is_named = _STOP.search(owner) is None and _OUTLINE.search(owner) is None and not is_filler(owner)
+    return owner if is_named else ""
 
 
 def _year(sentences: Sequence[Sentence]) -> str:

@@ -98,10 +98,10 @@ def _count(item: Item, measure: Measure, group: Group, stated: Stated) -> None:
         fail(item, COUNTS, how, str(low), Severity.WARNING, f"比报告写的少 {short_by - allowed} 张，请核对是否收齐")
 
 
-def fail(item: Item, code: str, how: str, expected: str, severity: Severity, more: str = "") -> None:
+def fail(item: Item, code: str, how: str, expected: str, severity: Severity, more: str = "", advice: str = "") -> None:
     """Note that a figure is not what the forms say; `how` are their words for it, `more` by how much."""
     message = f"报告写 {item.text}，{how}" + (f"，{more}" if more else "")
-    note(item, Judgement(code, State.FAIL, how, "", expected, message, ADVICE[code], severity))
+    note(item, Judgement(code, State.FAIL, how, "", expected, message, advice or ADVICE[code], severity))
 
 
 ADVICE = {

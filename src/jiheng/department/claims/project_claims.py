@@ -18,15 +18,22 @@ _SPECKS = re.compile(r"[“”\"'《》（）()\s·—-]")
 _LEADING_YEAR = re.compile(r"^20\d\d(?:-20\d\d)?年?度?")
 _LEAST_NAME = 6
 """Characters of a project's name by which it is known in prose."""
+_ADVICE = "请对照这个项目的自评表，改正写错的一处。"
 _CLOSE = 20
 """Characters between a project's name and a figure that is said to be its own."""
 
 
 def check(report: Report, group: Group) -> None:
     """Judge the figures that follow a project's name by its form."""
-    names = [(name, project) for project in group.projects if len(name := _name(project.name)) >= _LEAST_NAME]
+    names = [(_name(project.name), project) for project in group.projects]
+    known = [(name, project) for name, project in names if len(name) >= _LEAST_NAME]
     for items in report.by_sentence.values():
-        _single(items, names)
+        _single(items, known)
+    for item in report.items:
+        if item.subject is not None and not any(one.code in (FUNDS, SCORE) for one in item.judgements):
+            project = _owner(item, names)
+            if project is not None and not item.is_goal and item.figure.printed:
+                _own(item, project, is_close=True)
 
 
 def _name(text: str) -> str:
@@ -48,12 +55,26 @@ def _single(items: Sequence[Item], names: Sequence[tuple[str, Project]]) -> None
                 _own(item, project, is_close=len(before) - end <= _CLOSE and not re.search("[。；]", before[end:]))
 
 
+def _owner(item: Item, names: Sequence[tuple[str, Project]]) -> Project | None:
+    """The project that the item's paragraph is about, None where it is about none or could be about two."""
+    owner = _name(item.owner)
+    found = [one for name, one in names if owner and name and (owner.startswith(name) or name.startswith(owner))]
+    return found[0] if len(found) == 1 else None
+
+
 def _own(item: Item, project: Project, *, is_close: bool) -> None:
     if item.figure.kind is Kind.SCORE:
         if project.printed is not None and is_close:
             _compare(item, project, [("总分", project.printed)], SCORE, is_close)
         return
     measure = item.subject.measure if item.subject else None
+    if item.figure.kind is Kind.RATE:
+        rate = project.rates.execution.value
+        if measure is Measure.EXECUTION_RATE and rate is not None:
+            _compare(item, project, [(measure, rate)], FUNDS, is_close)
+        return
+    if item.figure.kind is not Kind.AMOUNT:
+        return
     known = [(name, value) for name, value in _amounts(project.amounts) if value is not None]
     if measure in AMOUNTS:
         known = [(name, value) for name, value in known if name == measure]
@@ -69,8 +90,8 @@ def _amounts(amounts: Amounts) -> Iterator[tuple[str, Decimal | None]]:
 def _compare(item: Item, project: Project, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool) -> None:
     fits = next((one for one in known if states(item.printed, Span(one[1], one[1], one[1]))), None)
     name, value = fits or known[0]
-    how = f"“{short(project.name)}”自评表的{'全年' if name == Measure.BUDGET else ''}{name} {shown(item, value)}"
+    how = f"“{short(project.name)}”自评表的{'全年' if name == Measure.BUDGET else ''}{name}是 {shown(item, value)}"
     if fits:
         note(item, Judgement(code, State.PASS, how))
     elif is_certain and item.figure.is_exact:
-        fail(item, code, how, shown(item, value), Severity.WARNING)
+        fail(item, code, how, shown(item, value), Severity.WARNING, advice=_ADVICE)

@@ -57,6 +57,11 @@ def around(name: str) -> re.Pattern[str]:
     return _report().around[name]
 
 
+def is_filler(text: str) -> bool:
+    """Whether a label says nothing of whose or what the figure is (2023年度, 部门整体支出)."""
+    return not _report().fillers.sub("", text)
+
+
 on_change(_report.cache_clear)
 
 
