@@ -5,15 +5,23 @@ import io
 import re
 from decimal import Decimal
 
+import msgspec
 import openpyxl
 import pytest
 
+from jiheng.checks import audit
+from jiheng.opinion.budget_advice import advise
+from jiheng.opinion.project_years import advise_projects
+from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.budget_advice.models import BudgetAdvice
+from jiheng.web.budget_advice.results import key_of, results_of
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.forms.models import FindingCount, SelfEvaluation
+from jiheng.web.forms.assess import assess
+from jiheng.web.forms.models import SelfEvaluation, Version
+from jiheng.web.forms.saving import record_of, sourced, write
 from jiheng.web.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +40,12 @@ def form():
 
 def said(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def found(code, severity="warning", under=""):
+    """A finding as it is kept with a form."""
+    texts = dict.fromkeys(("printed", "expected", "message", "advice", "rule"), "")
+    return {"code": code, "severity": severity, "place": f"form.{code}", "under": under, **texts}
 
 
 def propose(signed_in):
@@ -64,13 +78,16 @@ def test_overdue_corrections_and_findings_of_two_years_count(signed_in, form):
     before.save()
     project = Project.objects.create(cycle=before, unit=form.unit, code=form.project.code, name=form.project.name)
     last = copy.copy(form)
-    last.pk, last.project, last.cycle = None, project, before
+    form.findings = [
+        found("S01"),
+        found("S02"),
+        found("S04"),
+        found("T28", severity="notice"),
+        found("A08", under="A02"),
+    ]
+    last.pk, last.project, last.cycle, last.findings = None, project, before, form.findings
+    form.save()
     last.save()
-    for one in (form, last):
-        FindingCount.objects.filter(form=one).delete()
-        for code in ("S01", "S02", "S04"):
-            FindingCount.objects.create(form=one, code=code, severity="warning", count=1)
-        FindingCount.objects.create(form=one, code="T28", severity="notice", count=1)
     propose(signed_in)
     row = of(form)
     assert row.advice == "压减"
@@ -80,6 +97,23 @@ def test_overdue_corrections_and_findings_of_two_years_count(signed_in, form):
     Correction.objects.filter(pk=late.pk).update(project=form.project, due="2025-01-01")
     propose(signed_in)
     assert "逾期整改 1 份" in of(form).why
+
+
+def test_the_workbench_and_the_command_look_at_the_same_of_a_project():
+    form = SelfEvaluation.objects.filter(quality__gt=0, project__secret=False)[0]
+    form.state = "final"
+    form.save()
+    book, record, own = load(form.cycle.rulebook), record_of(form), {"indicators[0].score": "按实际完成打分"}
+    record.year, record.indicators[0].score = str(form.cycle.year), "1"
+    result = assess(record, own, book)
+    write(form, result, own, (), None, Version.Kind.EDIT)
+    (here,) = results_of([form.project], form.cycle.year)[key_of(form.project)]
+    (project,) = advise_projects(audit([sourced(form)], book=book)).projects
+    (there,) = project.results
+    assert any(one.under for one in result.audit.findings)
+    assert here.checks >= {"S01", "R02"}
+    assert msgspec.structs.replace(here, late=None) == msgspec.structs.replace(there, rate=here.rate)
+    assert advise([msgspec.structs.replace(here, late=None)], book).advice == project.advice.advice
 
 
 def test_what_was_changed_or_sent_is_not_renewed(signed_in, form):

@@ -1,8 +1,10 @@
 """Audited forms of several years → each project of the latest year with its results over the years, and the advice."""
 
+from collections.abc import Iterable
+
 import msgspec
 
-from jiheng.checks import Audit, FormAudit, Severity
+from jiheng.checks import Audit, Finding, FormAudit, Severity
 from jiheng.checks.folding import is_same_fault
 from jiheng.checks.names import folded
 from jiheng.checks.secret import is_secret
@@ -71,9 +73,13 @@ def year_result(one: FormAudit, quality: Quality, year: int) -> YearResult:
     """The result of a form: the total as it should be, its grade by the rules, execution, quality, what was found."""
     total = one.score.total.score
     name = one.score.grade or ("" if total is None else grade(total, rules_of(one.book)) or "")
-    grave = (each for each in one.findings if each.severity in _GRAVE)
-    checks = frozenset(each.code for each in grave if is_same_fault(each) or not follows(each))
-    return YearResult(year, total, name, one.score.rate, quality.total, checks)
+    return YearResult(year, total, name, one.score.rate, quality.total, faulty_checks(one.findings))
+
+
+def faulty_checks(findings: Iterable[Finding]) -> frozenset[str]:
+    """The checks that count from year to year: of errors and warnings that follow from no other fault of the form."""
+    grave = (one for one in findings if one.severity in _GRAVE)
+    return frozenset(one.code for one in grave if is_same_fault(one) or not follows(one))
 
 
 def _key(one: FormAudit) -> tuple[str, str]:

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+import msgspec
 from django.db.models import Count
 from django.utils import timezone
 
+from jiheng.checks import Finding
 from jiheng.opinion.budget_advice import YearResult
+from jiheng.opinion.project_years import faulty_checks
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
+from jiheng.web.forms.models import SelfEvaluation, State
 
-_GRAVE = ("error", "warning")
+_AT_ONCE = 500
+"""Forms read at a time; their findings are many."""
 Key = tuple[str, int]
 """The code of a project and its unit: by these it is known from year to year."""
 
@@ -30,24 +34,17 @@ def results_of(projects: Sequence[Project], year: int) -> dict[Key, list[YearRes
         )
         .order_by("cycle__year")
         .select_related("project", "cycle")
-        .defer("record", "findings", "own", "project__approved")
+        .defer("record", "own", "project__approved")
     )
-    there = [one for one in forms if (one.project.code, one.unit_id) in wanted]
-    checks, late = _checks([one.pk for one in there]), _late(projects)
+    late = _late(projects)
     found: dict[Key, list[YearResult]] = defaultdict(list)
-    for one in there:
+    for one in forms.iterator(_AT_ONCE):
         key, when = (one.project.code, one.unit_id), one.cycle.year
+        if key not in wanted:
+            continue
         open_notices = late.get(key, 0) if when == year else None
-        known = frozenset(checks.get(one.pk, ()))
+        known = faulty_checks(msgspec.convert(one.findings, list[Finding]))
         found[key].append(YearResult(when, one.total, one.grade, one.rate, one.quality, known, open_notices))
-    return found
-
-
-def _checks(forms: Sequence[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = FindingCount.objects.filter(form__in=forms, severity__in=_GRAVE).values_list("form_id", "code")
-    for form, code in rows:
-        found[form].add(code)
     return found
 
 

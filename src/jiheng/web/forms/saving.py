@@ -317,6 +317,7 @@ _WRITTEN = (
     *("changed_at", "changed_by"),
 )
 _SEVERITIES = {"error": "errors", "warning": "warnings", "notice": "notices"}
+_GRAVEST = tuple(_SEVERITIES)
 
 
 def _count(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
@@ -336,8 +337,10 @@ def _by_code(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _codes(found: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
-    """Severity and number of the findings of each check."""
+    """The gravest severity and the number of the findings of each check."""
     now: dict[str, tuple[str, int]] = {}
     for finding in found:
-        now[finding["code"]] = (finding["severity"], now.get(finding["code"], ("", 0))[1] + 1)
+        code, severity = finding["code"], finding["severity"]
+        before, count = now.get(code, (severity, 0))
+        now[code] = min(before, severity, key=_GRAVEST.index), count + 1
     return now
