@@ -39,7 +39,7 @@ ExamineBatch = Callable[[Sequence[Case]], Outcome]
 
 
 class Check(msgspec.Struct, eq=False):
-    """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
+    """One check: its code (A01), usual severity, the rulebook parameters it rests on and its function.
 
     `official` is the sentence for documents (opinions, reports), filled in by jiheng.checks.official; the
     wording for screens is the message that the function gives to each finding.
@@ -50,12 +50,13 @@ class Check(msgspec.Struct, eq=False):
     """
 
     code: str
-    title: str
     official: str
     severity: Severity
     rules: tuple[str, ...]
     page: str
     certain: bool = False
+    title: str = ""
+    """The first line of its page."""
     switch: str = ""
     """The parameter by which a rulebook switches it."""
     examine: Examine | None = None
@@ -64,7 +65,8 @@ class Check(msgspec.Struct, eq=False):
     """What it asks of rows (`on_row`, `on_fund`), without an answer to which it finds nothing; empty: not told."""
 
     def __post_init__(self) -> None:
-        """Name its switch."""
+        """Name it and its switch."""
+        self.title = self.page.partition("\n")[0]
         self.switch = f"checks.{self.code}"
 
     def on_form(self, function: Examine) -> Examine:

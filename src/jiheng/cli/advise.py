@@ -58,10 +58,8 @@ def run(
     if found is None:
         raise Trouble("没有能提出建议的自评表", "表上要有项目名称和年度；jiheng extract 文件… 可以看读到了什么。")
     for target in targets or ():
-        try:
+        with output.writable(target):
             write_advices(found, target)
-        except OSError as error:
-            raise output.cannot_write(target, error) from error
     if name == output.JSON:
         output.emit(to_json(found) + b"\n")
     else:
@@ -74,16 +72,13 @@ def run(
 
 
 def _show(found: "AdvisedProjects") -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from jiheng.writing.budget_advice import figures
     from jiheng.writing.text import clean
 
     with output.screen() as console:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for title in ("建议", "项目", "得分", "等级", "执行率", "自评质量", "为什么"):
-            table.add_column(title, overflow="fold")
+        table = output.grid("建议", "项目", "得分", "等级", "执行率", "自评质量", "为什么")
         for one in found.projects:
             advice = Text(one.advice.advice or "—", _STYLES.get(one.advice.advice, ""))
             cells = (clean(one.project), *figures(one.results[-1]), clean(one.advice.why))

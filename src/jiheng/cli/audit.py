@@ -147,11 +147,9 @@ def _write(result: "Audit", target: str, entries: "tuple[AcceptedEntry, ...]") -
     from jiheng.writing.audit_report import write_audit
 
     path = Path(target)
-    try:
+    with output.writable(path):
         acceptance.set_aside(path, entries)
         write_audit(result, path)
-    except OSError as error:
-        raise output.cannot_write(path, error) from error
 
 
 def _show(result: "Audit", name: str, files: list[str], statistics: bool, details: bool | None) -> None:

@@ -66,15 +66,12 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
     if out.suffix.lower() == ".xlsx" and count > log_export.MOST_IN_WORKBOOK:
         raise Trouble(f"有 {count} 条，工作簿装不下", "请导出 .csv。")
     found = rows.iterator(chunk_size=2000)
-    try:
-        with whole_file(out) as draft:
-            if out.suffix.lower() == ".xlsx":
-                log_export.write_workbook(found, draft)
-            else:
-                with draft.open("wb") as file:
-                    file.writelines(log_export.csv_lines(found))
-    except OSError as error:
-        raise output.cannot_write(out, error) from error
+    with output.writable(out), whole_file(out) as draft:
+        if out.suffix.lower() == ".xlsx":
+            log_export.write_workbook(found, draft)
+        else:
+            with draft.open("wb") as file:
+                file.writelines(log_export.csv_lines(found))
     log.write(None, "auditlog.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
     output.note(f"已导出 {count} 条到 {out}")
     return exit_codes.OK

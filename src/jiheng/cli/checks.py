@@ -47,7 +47,7 @@ def show(code: Annotated[str, typer.Argument(metavar="代码")], layout: output.
     if check is None:
         raise Trouble(f"没有代码为“{code}”的检查", "全部代码见 jiheng checks。")
     if name == output.JSON:
-        _json({**_facts(check), "page": check.page, "official": check.official})
+        output.emit_json({**_facts(check), "page": check.page, "official": check.official})
     else:
         rules = "、".join(check.rules)
         basis = f"\n依据的办法参数：{rules}（数值见 jiheng rulebooks show 办法编号）\n" if rules else ""
@@ -61,7 +61,7 @@ def _list(name: str) -> None:
 
     catalogue = _catalogue()
     if name == output.JSON:
-        _json([_facts(check) for check in catalogue.values()])
+        output.emit_json([_facts(check) for check in catalogue.values()])
         return
     with output.screen() as console:
         for letter, family in {**checks.FAMILIES, **department.FAMILIES}.items():
@@ -81,9 +81,3 @@ def _catalogue() -> "dict[str, Check]":
 
 def _facts(check: "Check") -> dict[str, object]:
     return {"code": check.code, "title": check.title, "severity": check.severity, "rules": check.rules}
-
-
-def _json(data: object) -> None:
-    import msgspec
-
-    output.emit(msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n")

@@ -124,10 +124,8 @@ def _group(files: list[str] | None, book: "Book | None", department: str | None,
 def _write(found: "Claims", target: Path) -> None:
     from jiheng.writing.claims import write_claims
 
-    try:
+    with output.writable(target):
         write_claims(found, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
 
 
 def _show(found: "Claims", name: str, everything: bool) -> None:

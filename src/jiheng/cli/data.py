@@ -21,7 +21,5 @@ def ready(target: str) -> "Target":
 def write(target: str, writer: "Callable[[Target], None]") -> None:
     """Write the tables; whatever the system refuses becomes a message."""
     found = ready(target)
-    try:
+    with output.writable(found.path):
         writer(found)
-    except OSError as error:
-        raise output.cannot_write(found.path, error) from error

@@ -88,16 +88,13 @@ def _pick(names: "Sequence[str]", wanted: str | None, option: str, measure: str)
 
 
 def _show(form: "Form", choice: "Choice", result: "FormScore", row: int | None, name: str) -> None:
-    import msgspec
-
     from jiheng.scoring import explain
     from jiheng.writing.text import clean, form_name
 
     subject = result if row is None else result.indicators[row]
     if name == output.JSON:
-        encoder = msgspec.json.Encoder(decimal_format="number")
         head = {"source": form.source, "project": form.project, "rulebook": choice.book.id, "why": choice.why}
-        output.emit(msgspec.json.format(encoder.encode({**head, "score": subject}), indent=1) + b"\n")
+        output.emit_json({**head, "score": subject})
         return
     head_lines = f"{form_name(form)}（{clean(form.source)}）\n办法：{choice.book.id}，{choice.why}\n\n"
     output.emit(head_lines + clean(explain(subject)) + "\n")

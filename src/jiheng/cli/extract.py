@@ -163,13 +163,12 @@ def _doubted(number: int, form: Form) -> Iterator[str]:
 
 
 def _show(forms: "_Forms", files: list[str]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from jiheng.cli.cjk_wrap import wrap
     from jiheng.writing.text import clean
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = output.grid()
     table.add_column("序", justify="right")
     table.add_column("项目", overflow="fold")
     table.add_column("年度")

@@ -131,10 +131,8 @@ def _write_each(
     """A file a project. `keeps_work`: what somebody has filled in stays as it is; else no file is replaced."""
     from jiheng.writing.official.names import file_name
 
-    try:
+    with output.writable(folder):
         folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise output.cannot_write(folder, error) from error
     taken: set[str] = set()
     kept = 0
     for index, form in enumerate(forms):

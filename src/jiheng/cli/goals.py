@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rounding, rules
-from jiheng.cli.reviewed import grid, heading, read_told, written
+from jiheng.cli.reviewed import heading, read_told
 from jiheng.form import GoalForm
 from jiheng.trouble import Trouble
 
@@ -52,7 +52,8 @@ def run(
     for target in targets or ():
         from jiheng.writing.goals import write_reviews
 
-        written(write_reviews, found, target)
+        with output.writable(target):
+            write_reviews(found, target)
     if name == output.JSON:
         from jiheng.writing.goals import to_json
 
@@ -94,7 +95,7 @@ def _show(found: "list[GoalReview]") -> None:
             form = one.audit.form
             console.print(heading(form))
             if one.items:
-                table = grid(("审核内容", "审核要点", "分值", "建议得分", "依据"))
+                table = output.grid("审核内容", "审核要点", "分值", "建议得分", "依据")
                 for item in one.items:
                     cells = (item.question, item.item, str(item.weight), points(item), clean("；".join(item.why)))
                     table.add_row(*map(Text, cells))

@@ -50,11 +50,9 @@ def copy(out: Out, data: Data = Path("jiheng-data"), database: Database = "") ->
     if out.exists():
         raise Trouble(f"“{out}”已经有了，没有覆盖", "请换一个文件名。")
     noted = msgspec.structs.replace(ring, copied=datetime.date.today())
-    try:
+    with output.writable(out):
         keys.write(out, noted)
         keys.write(path, noted)
-    except OSError as error:
-        raise output.cannot_write(out, error) from error
     log.write(None, "keys.copy", None, {"by": "命令行"})
     output.note(f"已抄到 {out}。请离线另处保管，不要和备份放在一起；换了密钥以后再抄一次。")
     return exit_codes.OK
@@ -68,10 +66,8 @@ def rotate(data: Data = Path("jiheng-data"), database: Database = "") -> int:
     from jiheng.web.sealing import keys
     from jiheng.web.serving import use_keys
 
-    try:
+    with output.writable(path):
         ring = keys.rotate(path)
-    except OSError as error:
-        raise output.cannot_write(path, error) from error
     count = use_keys()
     log.write(None, "keys.rotate", None, {"entries": count, "by": "命令行"})
     output.note(f"{ring.current} 号密钥已在用，{count} 项内容已改用它。请再抄一份：jiheng keys copy -o 文件")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rounding, rules
-from jiheng.cli.reviewed import grid, heading, read_told, written
+from jiheng.cli.reviewed import heading, read_told
 from jiheng.form import Form, GoalForm, MonitoringForm, has_results
 from jiheng.trouble import Trouble
 
@@ -74,7 +74,8 @@ def run(
     for target in targets or ():
         from jiheng.writing.monitoring import write_monitoring
 
-        written(write_monitoring, found, target)
+        with output.writable(target):
+            write_monitoring(found, target)
     if name == output.JSON:
         from jiheng.writing.monitoring import to_json
 
@@ -131,7 +132,7 @@ def _show(found: "list[WatchedForm]") -> None:
     with output.screen() as console:
         for one in found:
             console.print(heading(one.form, one.period.label))
-            table = grid(("灯", "指标", "目标", "已完成", "预计", "怎么判断的"))
+            table = output.grid("灯", "指标", "目标", "已完成", "预计", "怎么判断的")
             lines = [(one.money, "预算执行", "", "", ""), *map(_line, one.rows)]
             for judged, *texts in lines:
                 light = Text(judged.light.label, _STYLES[judged.light.value])

@@ -97,10 +97,8 @@ def _write(papers: "Papers", target: str, ending: str, sender: "Office", advice:
             stream.write(write_papers(papers, ending, sender))
         return
     folder = Path(target)
-    try:
+    with output.writable(folder):
         folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise output.cannot_write(folder, error) from error
     for name, data in separate(papers, sender):
         with output.writing(folder / name, keeps=True, advice=advice) as stream:
             stream.write(data)

@@ -157,10 +157,8 @@ def copy_path(source: Source, word: str, ending: str, target: Path | None, only:
         return output.free(source.path.with_name(name))
     if target.is_dir() or not only or not target.suffix:
         path = target / source.below.with_name(name)
-        try:
+        with output.writable(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise output.cannot_write(path.parent, error) from error
         return output.free(path)
     output.ending(target, (ending,))
     if target.exists() and target.samefile(source.path):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
+    from rich.table import Table
 
     from jiheng.form import Problem
 
@@ -73,6 +74,26 @@ def emit(data: str | bytes) -> None:
 
 Part = str | tuple[str, str]
 """A piece of a line: a text, or a text and the style that it has on a terminal (bold red)."""
+
+
+def emit_json(data: object) -> None:
+    """The data as JSON, figures as numbers."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder(decimal_format="number")
+    emit(msgspec.json.format(encoder.encode(data), indent=1) + b"\n")
+
+
+def grid(*titles: str, first: str = "") -> "Table":
+    """A table without lines, whose long texts fold; a column `first` before the others keeps its texts whole."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    if first:
+        table.add_column(first, no_wrap=True)
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    return table
 
 
 class Screen:
@@ -178,6 +199,15 @@ def _contents(path: Path) -> "bytes | dict[str, bytes]":
         return path.read_bytes()
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist() if not name.startswith("docProps/")}
+
+
+@contextmanager
+def writable(path: Path) -> "Iterator[None]":
+    """Raises Trouble where what is written within cannot be written to the path."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(path, error) from error
 
 
 def cannot_write(path: Path, error: OSError) -> Trouble:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output
+from jiheng.cli import book_screen, exit_codes, inputs, output
 from jiheng.cli.help_zh import Command, Group
 from jiheng.form import Form
 from jiheng.trouble import Trouble
@@ -71,27 +71,20 @@ def show(pack_id: Annotated[str, typer.Argument(metavar="编号或文件夹")], 
     pack = find(pack_id)
     book, own = book_of(pack), read_rules(pack)
     if name == output.JSON:
-        _json(_facts(pack) | {"sources": pack.sources, "rules": {path: book.parameters[path] for path in own}})
+        output.emit_json(
+            _facts(pack) | {"sources": pack.sources, "rules": {path: book.parameters[path] for path in own}}
+        )
         return
     from rich.text import Text
-
-    from jiheng.cli.cjk_wrap import wrap
-    from jiheng.scoring.compiled import shown
 
     with output.screen() as console:
         console.print(Text(pack.name, "bold"))
         chain = " → ".join(each.id for each in pack.lineage())
-        console.print(f"{pack.id}　{pack.region}　{_years(pack.years)}　{_kinds(pack.kinds)}")
+        console.print(f"{pack.id}　{pack.region}　{book_screen.years(pack.years)}　{_kinds(pack.kinds)}")
         console.print(f"底本：{chain}")
         for source in pack.sources:
             console.print(Text(f"  依据：{source}"))
-        for path in own:
-            parameter = book.parameters[path]
-            value = parameter.kind.label if parameter.kind == "citation" else f"= {shown(parameter.value)}"
-            console.print(Text.assemble("\n", (path, "bold"), f" {value}"))
-            for line in wrap(parameter.text, console.width - 3):
-                console.print(Text(f"  {line}"))
-            console.print(Text(f"  {parameter.source}（{parameter.certainty.label}）", "dim"))
+        book_screen.explained((book.parameters[path] for path in own), console)
 
 
 @app.command("check", cls=Command, help=_CHECK, short_help="检查自己写的地方包")
@@ -107,7 +100,7 @@ def check(named: Annotated[Path, typer.Argument(metavar="文件夹或编号")], 
         raise Trouble(f"{named} 不是文件夹", advice)
     remarks = check_pack(folder)
     if name == output.JSON:
-        _json(remarks)
+        output.emit_json(remarks)
     else:
         _remarks(named, remarks)
     return exit_codes.FINDINGS if any(remark.wrong for remark in remarks) else exit_codes.OK
@@ -130,10 +123,8 @@ def learn(
     if not forms:
         raise Trouble("没有读到一张有指标的自评表", "请交填好的自评表，先用 jiheng extract 看读到什么。")
     learnt = propose(forms, target.resolve().name)
-    try:
+    with output.writable(target):
         _write(learnt.files, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
     for line in learnt.told:
         output.note(line)
     remarks = check_pack(target)
@@ -166,23 +157,13 @@ def _remarks(folder: Path, remarks: "list[Any]") -> None:
 
 
 def _list(name: str) -> None:
-    from rich.table import Table
-
     from jiheng.places.usable import broken, packs
 
     if name == output.JSON:
-        _json([_facts(pack) for pack in packs().values()])
+        output.emit_json([_facts(pack) for pack in packs().values()])
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("编号", "地区", "年度", "名称"):
-        table.add_column(head, no_wrap=head == "编号", overflow="fold")
-    for pack in packs().values():
-        table.add_row(pack.id, pack.region, _years(pack.years), pack.name)
-    with output.screen() as console:
-        console.print(table)
-        for error in broken():
-            console.print(f"不能用：{error}", style="bold", markup=False)
-        console.print("\n看一个包：jiheng places show 编号　自己加一个：docs/places.md", style="dim")
+    lines = ((pack.id, pack.region, pack.years, pack.name) for pack in packs().values())
+    book_screen.listed(lines, "看一个包：jiheng places show 编号　自己加一个：docs/places.md", broken())
 
 
 def _facts(pack: Any) -> dict[str, object]:
@@ -190,18 +171,7 @@ def _facts(pack: Any) -> dict[str, object]:
     return {name: getattr(pack, name) for name in names}
 
 
-def _years(years: tuple[int, ...]) -> str:
-    return "、".join(map(str, years)) or "不限年度"
-
-
 def _kinds(kinds: tuple[str, ...]) -> str:
     from jiheng.form.kinds import kind_name
 
     return "、".join(map(kind_name, kinds)) or "各种计分的自评表"
-
-
-def _json(data: Any) -> None:
-    import msgspec
-
-    encoder = msgspec.json.Encoder(decimal_format="number")
-    output.emit(msgspec.json.format(encoder.encode(data), indent=1) + b"\n")

@@ -167,19 +167,15 @@ def _nothing(publication: "Publication", year: str | None) -> int:
 def _preview(publication: "Publication", path: Path) -> None:
     from jiheng.writing.site import write_preview
 
-    try:
+    with output.writable(path):
         write_preview(publication.maskings, path)
-    except OSError as error:
-        raise output.cannot_write(path, error) from error
     output.note(f"已写入 {path}（含未遮盖的原文，只供内部核对）")
 
 
 def _build(publication: "Publication", target: Path) -> None:
     from jiheng.writing.site import write_site
 
-    try:
+    with output.writable(target):
         write_site(publication, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
     pages = sum(len(section.pages) for section in publication.sections)
     output.note(f"已生成 {target / 'index.html'}：{len(publication.sections)} 组，{pages} 个项目")

@@ -144,10 +144,8 @@ def score_option(option: str, text: str | None) -> Decimal | None:
 def _write(rollup: "Rollup", target: Path) -> None:
     from jiheng.writing.rollup import write_rollup
 
-    try:
+    with output.writable(target):
         write_rollup(rollup, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
 
 
 def _show(rollup: "Rollup", name: str, files: list[str]) -> None:

@@ -1,10 +1,10 @@
 """`jiheng rulebooks`: the rulebooks, and every parameter of one with its source."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from jiheng.cli import output, rules
+from jiheng.cli import book_screen, output, rules
 from jiheng.cli.help_zh import Command, Group
 from jiheng.trouble import Trouble
 
@@ -52,24 +52,16 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
     if book is None:
         raise Trouble("auto 不是一部办法", "全部编号见 jiheng rulebooks。")
     if name == output.JSON:
-        _json(book)
+        output.emit_json(book)
         return
     from rich.text import Text
 
-    from jiheng.cli.cjk_wrap import wrap
-    from jiheng.scoring.compiled import shown
-
     with output.screen() as console:
         console.print(Text(book.title, "bold"))
-        console.print(f"{book.id}　{book.place}　{_years(book.years)}　底本 {book.extends or '无'}")
+        console.print(f"{book.id}　{book.place}　{book_screen.years(book.years)}　底本 {book.extends or '无'}")
         for source in book.sources:
             console.print(f"  依据：{source}")
-        for parameter in book.parameters.values():
-            value = parameter.kind.label if parameter.kind == "citation" else f"= {shown(parameter.value)}"
-            console.print(Text.assemble("\n", (parameter.path, "bold"), f" {value}"))
-            for line in wrap(parameter.text, console.width - 3):
-                console.print(f"  {line}")
-            console.print(f"  {parameter.source}（{parameter.certainty.label}）", style="dim")
+        book_screen.explained(book.parameters.values(), console)
 
 
 @app.command("schema", cls=Command, help=_SCHEMA, short_help="写出办法文件的格式说明")
@@ -77,38 +69,19 @@ def schema() -> None:
     """Print the JSON Schema of a rulebook file."""
     from jiheng.places.schema import schema as rulebook_schema
 
-    _json(rulebook_schema())
+    output.emit_json(rulebook_schema())
 
 
 def _list(name: str) -> None:
-    from rich.table import Table
-
     from jiheng.places import books
 
     if name == output.JSON:
-        _json(
+        output.emit_json(
             [
                 {"id": book.id, "title": book.title, "place": book.place, "years": book.years, "extends": book.extends}
                 for book in books().values()
             ]
         )
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("编号", "地区", "年度", "名称"):
-        table.add_column(head, no_wrap=head == "编号", overflow="fold")
-    for book in books().values():
-        table.add_row(book.id, book.place, _years(book.years), book.title)
-    with output.screen() as console:
-        console.print(table)
-        console.print("\n看参数和出处：jiheng rulebooks show 编号", style="dim")
-
-
-def _years(years: tuple[int, ...]) -> str:
-    return "、".join(map(str, years)) or "不限年度"
-
-
-def _json(data: Any) -> None:
-    import msgspec
-
-    encoder = msgspec.json.Encoder(decimal_format="number")
-    output.emit(msgspec.json.format(encoder.encode(data), indent=1) + b"\n")
+    lines = ((book.id, book.place, book.years, book.title) for book in books().values())
+    book_screen.listed(lines, "看参数和出处：jiheng rulebooks show 编号")

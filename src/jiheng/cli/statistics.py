@@ -14,10 +14,7 @@ def show_statistics(audit: "Audit", layout: str) -> None:
     digest = Digest(audit)
     mendable = {line.finding.code for line in digest.lines if digest.is_mendable(line)}
     if layout in (output.JSON, output.JSONL):
-        import msgspec
-
-        rows = [_row(one, mendable) for one in digest.by_check]
-        output.emit(msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
+        output.emit_json([_row(one, mendable) for one in digest.by_check])
     else:
         _table(digest, mendable)
 
@@ -28,11 +25,9 @@ def _row(one: CheckCount, mendable: set[str]) -> dict[str, object]:
 
 
 def _table(digest: Digest, mendable: set[str]) -> None:
-    from rich.table import Table
-
     from jiheng.checks import Severity
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = output.grid()
     for title in (*(severity.label for severity in Severity), "表"):
         table.add_column(title, justify="right")
     table.add_column("代码")

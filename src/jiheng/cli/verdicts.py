@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jiheng.checks import Severity
+from jiheng.cli import output
 from jiheng.cli.cjk_wrap import wrap
 from jiheng.cli.output import Screen
 from jiheng.quantity.words import plain
@@ -41,10 +42,9 @@ def summary(digest: Digest) -> str:
 
 
 def _table(digest: Digest) -> "Table":
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = output.grid()
     table.add_column("结论", no_wrap=True)
     for severity in Severity:
         table.add_column(severity.label, justify="right", no_wrap=True)

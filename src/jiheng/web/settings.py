@@ -1,6 +1,5 @@
 """Django's settings. What differs from start to start comes from jiheng.web.config."""
 
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -8,13 +7,13 @@ from csp.constants import NONE, SELF
 from jiheng.web import config as _config
 
 CONFIG = _config.from_environment()
-_HERE = Path(__file__).parent
 
 SECRET_KEY = CONFIG.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = list(CONFIG.hosts)
 
 INSTALLED_APPS = [
+    "jiheng.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -82,7 +81,6 @@ WSGI_APPLICATION = "jiheng.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -175,7 +173,6 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data / "static"
-STATICFILES_DIRS = [_HERE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONFIG.files}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

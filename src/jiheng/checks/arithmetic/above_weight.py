@@ -20,7 +20,6 @@ from jiheng.form import describe
 
 CHECK = Check(
     code="A11",
-    title="得分高于分值",
     official="填报的得分[{printed}分，]高于分值[{weight}分]。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.score_within_weight",),

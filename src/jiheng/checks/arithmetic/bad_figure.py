@@ -27,7 +27,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A12",
-    title="金额、分值或得分不是数字，或是负数",
     official="填报的内容[“{printed}”]不是有效数值，无法核对和汇总。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.figures",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A07",
-    title="一级指标所注分值与其下指标分值之和不符",
     official="“{printed}”所注分值与该类指标分值之和不一致。",
     severity=Severity.ERROR,
     rules=("weights.schemes",),

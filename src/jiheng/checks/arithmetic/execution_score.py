@@ -30,7 +30,6 @@ from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A02",
-    title="执行率得分算错",
     official="填报的预算执行得分为{printed}分，经复核应为{expected}分。",
     severity=Severity.ERROR,
     rules=("execution.formula", "execution.capped"),

@@ -26,7 +26,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A03",
-    title="资金构成之和不等于年度资金总额",
     official="年度资金总额填报的{field}为{printed}，与各资金来源之和[{expected}]不一致。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.funds_add_up",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A13",
-    title="有分值而没有得分，或有得分而没有分值",
     official="分值和得分只填了一项，填报不完整。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.scores_add_up",),

@@ -21,7 +21,6 @@ from jiheng.quantity.words import is_empty
 
 CHECK = Check(
     code="A05",
-    title="有执行数而没有预算数",
     official="填报了全年执行数{executed}，未填报{field}，执行率无法核算。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.within_budget",),

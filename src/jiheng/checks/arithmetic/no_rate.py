@@ -24,7 +24,6 @@ from jiheng.quantity.words import is_blank, is_dash, percent
 
 CHECK = Check(
     code="A14",
-    title="没有填执行率",
     official="未填报执行率，按全年执行数和全年预算数核算应为{expected}。",
     severity=Severity.WARNING,
     rules=("execution.formula",),

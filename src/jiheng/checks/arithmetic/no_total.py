@@ -22,7 +22,6 @@ from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="A10",
-    title="没有总分",
     official="未填报总分[，按各项得分合计应为{expected}分]。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.scores_add_up",),

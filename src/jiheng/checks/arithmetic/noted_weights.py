@@ -29,7 +29,6 @@ from jiheng.scoring.note import understood
 
 CHECK = Check(
     code="A15",
-    title="表下注写的分值与表中的不一致",
     official="表外说明所注分值与表中分值不一致。",
     severity=Severity.WARNING,
     rules=("weights.schemes",),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="A04",
-    title="执行数大于预算数",
     official="[全年执行数{executed}超过全年预算数{budget}，]执行率超过100%，应予核实。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.within_budget",),

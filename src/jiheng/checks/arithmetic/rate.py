@@ -32,7 +32,6 @@ from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A01",
-    title="执行率不等于执行数除以预算数",
     official="填报的执行率为{printed}，经复核应为{expected}。",
     severity=Severity.ERROR,
     rules=("execution.formula",),

@@ -25,7 +25,6 @@ from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A08",
-    title="总分不等于各项得分之和",
     official="填报的总分为{printed}分，各项得分之和经复核为{expected}分。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.scores_add_up",),

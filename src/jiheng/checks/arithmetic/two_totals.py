@@ -21,7 +21,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A09",
-    title="两个总分行互相矛盾",
     official="表中列有几个总分，数值互不一致。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.scores_add_up",),

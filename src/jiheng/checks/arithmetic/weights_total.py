@@ -24,7 +24,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A06",
-    title="分值合计不是 100",
     official="分值合计应为{expected}分，各项分值之和或总分行所填分值与此不符。",
     severity=Severity.ERROR,
     rules=("weights.total",),

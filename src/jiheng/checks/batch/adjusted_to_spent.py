@@ -23,7 +23,6 @@ from jiheng.form import EXECUTION
 
 CHECK = Check(
     code="B09",
-    title="预算调到恰好等于执行",
     official="{count}个项目的全年预算数调减到恰等于全年执行数，未见调整依据。",
     severity=Severity.NOTICE,
     rules=("checks.batch.adjusted_to_spent",),

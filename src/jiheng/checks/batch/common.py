@@ -26,7 +26,6 @@ from jiheng.checks.reasons.over_unexplained import is_small
 
 CHECK = Check(
     code="B08",
-    title="部门共性问题",
     official="{count}个项目存在同类问题（{projects}）。",
     severity=Severity.NOTICE,
     rules=("checks.batch.common_from",),

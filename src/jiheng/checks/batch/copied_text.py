@@ -27,7 +27,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B02",
-    title="文字从别的项目抄来",
     official="部分项目文字内容雷同，{projects}的{field}基本一致。",
     severity=Severity.WARNING,
     rules=("checks.batch.copy_likeness",),

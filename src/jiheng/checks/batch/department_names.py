@@ -23,7 +23,6 @@ from jiheng.places.short_names import MOST, full_names
 
 CHECK = Check(
     code="B06",
-    title="同一部门写了几个名称",
     official="同一主管部门的名称填报不统一[，应统一为“{expected}”]。",
     severity=Severity.NOTICE,
     rules=("checks.batch.one_name",),

@@ -26,7 +26,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B01",
-    title="同一项目报了两张表",
     official="同一项目“{project}”报送了{count}张自评表。",
     severity=Severity.ERROR,
     rules=("checks.batch.one_form_each",),

@@ -24,7 +24,6 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 
 CHECK = Check(
     code="B03",
-    title="一个部门的项目全部满分",
     official="{count}个项目的绩效指标全部自评满分，自评结果缺乏区分度。",
     severity=Severity.WARNING,
     rules=("checks.batch.full_marks_from",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B07",
-    title="有的表年度与众不同",
     official="{projects}填报的年度与其他项目不一致[，应为{expected}年度]。",
     severity=Severity.NOTICE,
     rules=("checks.batch.one_year", "checks.batch.one_year_from"),

@@ -25,7 +25,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B04",
-    title="一套指标套用在几个项目上",
     official="部分项目绩效指标雷同，{projects}使用同一套指标。",
     severity=Severity.WARNING,
     rules=("checks.batch.reused_from",),

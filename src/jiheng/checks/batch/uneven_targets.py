@@ -29,7 +29,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B05",
-    title="同类项目的目标相差悬殊",
     official="同类项目目标值宽严不一，{projects}的“{name}”目标值相差较大。",
     severity=Severity.NOTICE,
     rules=("checks.batch.target_factor",),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E16",
-    title="大数的目标与完成值一个不差",
     official="目标值与实际完成值[{printed}]完全相同且精确到个位，疑为事后按结果填列目标。",
     severity=Severity.WARNING,
     rules=("checks.evidence.telling_digits",),

@@ -32,7 +32,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E06",
-    title="目标完成情况照抄预期目标",
     official="实际完成情况与预期目标表述基本相同，未反映项目实际成效。",
     severity=Severity.ERROR,
     rules=("checks.evidence.copy_likeness", "checks.evidence.copy_added", "checks.evidence.copy_from"),

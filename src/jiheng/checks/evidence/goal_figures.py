@@ -26,7 +26,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="E08",
-    title="目标、完成情况与指标的数字不一致",
     official="{field}所述数据与绩效指标不一致。",
     severity=Severity.WARNING,
     rules=("checks.evidence.one_figure",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E07",
-    title="总体目标或完成情况没有填",
     official="{field}未填报具体内容。",
     severity=Severity.ERROR,
     rules=("checks.evidence.goals_stated", "checks.evidence.empty_results"),

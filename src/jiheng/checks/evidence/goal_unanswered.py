@@ -33,7 +33,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E17",
-    title="完成情况没有回应目标里的数和要求",
     official="实际完成情况未逐项回应年度总体目标的要求[（{expected}）]。",
     severity=Severity.WARNING,
     rules=("checks.evidence.answered_goal", "checks.evidence.half_done"),

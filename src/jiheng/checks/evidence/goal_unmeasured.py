@@ -31,7 +31,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="E14",
-    title="目标和完成情况没有可以核对的内容",
     official="{field}未写明数量、标准或时限，无法核验完成程度。",
     severity=Severity.WARNING,
     rules=("checks.evidence.measure_words", "checks.evidence.aim_words"),

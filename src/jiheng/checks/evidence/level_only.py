@@ -33,7 +33,6 @@ from jiheng.quantity.words import is_blank, plain, short
 
 CHECK = Check(
     code="E12",
-    title="效益只有等级或套话，没有事实",
     official="实际完成值[“{printed}”]仅为等级或概括性表述，缺少数据和事实依据。",
     severity=Severity.WARNING,
     rules=("checks.evidence.benefit_facts",),

@@ -21,7 +21,6 @@ from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="E01",
-    title="没有填实际完成值",
     official="未填报实际完成值。",
     severity=Severity.ERROR,
     rules=("checks.evidence.stated",),

@@ -1,4 +1,4 @@
-"""指标值有数字，实际完成值没有
+"""指标值有数字而实际完成值没有
 
 是什么
     年度指标值是一个数（次数、比率、金额、时长），或者一句话里有数（对接 9 家单位的系统），
@@ -27,7 +27,6 @@ from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="E04",
-    title="指标值有数字而实际完成值没有",
     official="年度指标值[“{target}”]已量化，实际完成值[“{printed}”]未填报相应数值。",
     severity=Severity.ERROR,
     rules=("checks.evidence.figure_for_figure",),

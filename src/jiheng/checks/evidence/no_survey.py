@@ -29,7 +29,6 @@ from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="E11",
-    title="满意度没有调查依据",
     official="满意度未说明调查对象、样本数量和调查方式，评价依据不足。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.survey_from",),

@@ -22,7 +22,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E10",
-    title="实际完成值与指标值不是同一类单位",
     official="实际完成值[“{printed}”]与年度指标值[“{target}”]计量单位不同，无法比较。",
     severity=Severity.WARNING,
     rules=("checks.evidence.same_kind",),

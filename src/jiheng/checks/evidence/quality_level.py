@@ -1,4 +1,4 @@
-"""质量、数量只有等级或“合格”，没有依据
+"""质量、数量只有等级，没有依据
 
 是什么
     质量（数量）指标按等级或文字评价，实际完成值只写“优”“合格”“完成”，没有一个数，没有写谁验收、什么时候验收、按什么标准。
@@ -26,7 +26,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E15",
-    title="质量、数量只有等级，没有依据",
     official="实际完成值[“{printed}”]仅为等级或结论，未说明验收、评定依据。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.quality_facts",),

@@ -29,7 +29,6 @@ from jiheng.quantity import Kind, Quantity, Value
 
 CHECK = Check(
     code="E03",
-    title="实际完成值照抄年度指标值",
     official="实际完成值与年度指标值表述相同，未反映实际完成情况。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.restated_from",),

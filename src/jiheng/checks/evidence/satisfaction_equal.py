@@ -26,7 +26,6 @@ from jiheng.quantity import Comparator, Kind, Quantity, Value
 
 CHECK = Check(
     code="E05",
-    title="完成值与目标恰好相等",
     official="实际完成值[{printed}]与目标值恰好相等，缺少统计依据。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.satisfaction_margin",),

@@ -1,4 +1,4 @@
-"""实际完成值写成了≥、≤，不是确数
+"""实际完成值不是确数
 
 是什么
     实际完成值带着≥、≤、不低于、不超过一类的符号；或者“30分钟内到场”“5个工作日以内”，数与指标值一样，
@@ -28,7 +28,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E02",
-    title="实际完成值不是确数",
     official="实际完成值[“{printed}”]仅重述目标限值，未填报实际达到的数值。",
     severity=Severity.WARNING,
     rules=("checks.evidence.own_figure",),

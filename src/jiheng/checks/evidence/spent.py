@@ -27,7 +27,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="E09",
-    title="成本指标的实际支出与全年执行数不一致",
     official="成本指标的实际完成值[{printed}]与全年执行数[{expected}]不一致。",
     severity=Severity.WARNING,
     rules=("checks.evidence.spent_gap",),

@@ -29,7 +29,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E13",
-    title="实际完成值填错了栏",
     official="填报的内容[“{printed}”]与栏目要求不符，疑为填错栏目。",
     severity=Severity.ERROR,
     rules=("checks.evidence.own_column",),

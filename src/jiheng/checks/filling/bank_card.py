@@ -21,7 +21,6 @@ from jiheng.form import describe
 
 CHECK = Check(
     code="F08",
-    title="出现银行卡号",
     official="载有银行卡号，不得公开。",
     severity=Severity.ERROR,
     rules=("checks.filling.card_prefixes",),

@@ -1,4 +1,4 @@
-"""数字里有全角或重复的字符
+"""数字里有全角、重复的字符或科学记数
 
 是什么
     数字用了全角字符（82．61、１２），或者小数点、单位重复（10..5、82.61万万、95%%），或者把字母当数字（1O0）。
@@ -28,7 +28,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="F09",
-    title="数字里有全角、重复的字符或科学记数",
     official="数字[“{printed}”]书写不规范。",
     severity=Severity.WARNING,
     rules=("checks.filling.clean_figures",),

@@ -25,7 +25,6 @@ from jiheng.form import cells, describe
 
 CHECK = Check(
     code="F10",
-    title="文字中有乱码或代码残留",
     official="文字中存在乱码或代码残留。",
     severity=Severity.WARNING,
     rules=("checks.filling.readable",),

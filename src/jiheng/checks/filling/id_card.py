@@ -21,7 +21,6 @@ from jiheng.form import describe
 
 CHECK = Check(
     code="F07",
-    title="出现身份证号码",
     official="载有公民身份号码，不得公开。",
     severity=Severity.ERROR,
     rules=("checks.filling.no_personal_numbers",),

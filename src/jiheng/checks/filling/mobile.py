@@ -21,7 +21,6 @@ from jiheng.form import describe
 
 CHECK = Check(
     code="F06",
-    title="出现手机号码",
     official="载有个人手机号码，公开前应予隐去。",
     severity=Severity.WARNING,
     rules=("checks.filling.no_personal_numbers",),

@@ -20,7 +20,6 @@ from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="F12",
-    title="项目资金没有写单位",
     official="项目资金未注明计量单位。",
     severity=Severity.NOTICE,
     rules=("checks.filling.money_unit_stated",),

@@ -1,4 +1,4 @@
-"""单位栏写了内设科室
+"""单位栏写了内设科室或简称
 
 是什么
     主管部门或实施单位写的是内设科室（“大数据科”“住房和城乡建设局绿化科”），不是单位；或者写的是简称（“住建局”），作提示。
@@ -25,7 +25,6 @@ from jiheng.places import Book
 
 CHECK = Check(
     code="F14",
-    title="单位栏写了内设科室或简称",
     official="[“{printed}”]未使用单位规范全称。",
     severity=Severity.WARNING,
     rules=("checks.filling.office_endings",),

@@ -26,7 +26,6 @@ from jiheng.places import Book
 
 CHECK = Check(
     code="F17",
-    title="项目名称、目标里有个人姓名",
     official="{field}载有个人姓名，公开前应予隐去。",
     severity=Severity.WARNING,
     rules=("checks.filling.person_titles",),

@@ -23,7 +23,6 @@ from jiheng.form import HEAD_FIELDS
 
 CHECK = Check(
     code="F04",
-    title="项目名称写成了单位名称",
     official="项目名称[“{printed}”]填写为单位名称，未反映项目内容。",
     severity=Severity.WARNING,
     rules=("checks.filling.project_named",),

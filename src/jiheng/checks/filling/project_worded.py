@@ -20,7 +20,6 @@ from jiheng.expression import expression
 
 CHECK = Check(
     code="F18",
-    title="项目名称写得不规范",
     official="项目名称[“{printed}”]表述不规范，应与预算批复核对。",
     severity=Severity.NOTICE,
     rules=("checks.filling.after_year",),

@@ -26,7 +26,6 @@ from jiheng.form import cells, describe
 
 CHECK = Check(
     code="F11",
-    title="标点重复，括号不成对",
     official="标点符号使用不规范。",
     severity=Severity.NOTICE,
     rules=("checks.filling.punctuated",),

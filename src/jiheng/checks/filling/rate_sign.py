@@ -22,7 +22,6 @@ from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="F20",
-    title="执行率没有写百分号",
     official="执行率[“{printed}”]未注明百分号。",
     severity=Severity.NOTICE,
     rules=("checks.filling.rate_sign", "agreement.rate_tolerance"),

@@ -21,7 +21,6 @@ from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="F01",
-    title="必填的栏目空着",
     official="未填报{field}。",
     severity=Severity.ERROR,
     rules=("checks.filling.required",),

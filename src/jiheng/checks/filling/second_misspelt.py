@@ -20,7 +20,6 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 
 CHECK = Check(
     code="F16",
-    title="二级指标名称写错",
     official="二级指标名称[“{printed}”]填写有误[，应为“{expected}”]。",
     severity=Severity.NOTICE,
     rules=("checks.filling.second_names",),

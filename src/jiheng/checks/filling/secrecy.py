@@ -25,7 +25,6 @@ from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="F05",
-    title="公开的表中有密级标志",
     official="表中带有密级标志，应按保密规定处理。",
     severity=Severity.ERROR,
     rules=("checks.filling.secret_marks",),

@@ -27,7 +27,6 @@ from jiheng.places import Book
 
 CHECK = Check(
     code="F19",
-    title="文字有误",
     official="部分文字存在笔误，应予更正。",
     severity=Severity.NOTICE,
     rules=("checks.filling.slips",),

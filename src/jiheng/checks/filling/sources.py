@@ -21,7 +21,6 @@ from jiheng.form import FUND_FIELDS
 
 CHECK = Check(
     code="F15",
-    title="资金来源没有填",
     official="各资金来源[的{field}]均未填报，与年度资金总额不能对应。",
     severity=Severity.WARNING,
     rules=("checks.arithmetic.funds_add_up",),

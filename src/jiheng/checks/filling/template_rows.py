@@ -20,7 +20,6 @@ from jiheng.form import Block, Place
 
 CHECK = Check(
     code="F03",
-    title="空白的模板行没有删去",
     official="未使用的空白模板行没有删除。",
     severity=Severity.NOTICE,
     rules=("checks.filling.no_template_rows",),

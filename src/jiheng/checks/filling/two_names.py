@@ -23,7 +23,6 @@ from jiheng.expression import expression
 
 CHECK = Check(
     code="F13",
-    title="同一单位写了两个名称",
     official="主管部门与实施单位为同一单位，名称填报不一致[，应统一为“{expected}”]。",
     severity=Severity.NOTICE,
     rules=("checks.filling.one_name",),

@@ -28,7 +28,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="F02",
-    title="年份前后不一",
     official="所写年份与评价年度[（{expected}年）]不一致。",
     severity=Severity.ERROR,
     rules=("checks.filling.year_window",),

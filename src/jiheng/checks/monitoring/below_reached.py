@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import BELOW_REACHED
 
 CHECK = Check(
     code=BELOW_REACHED,
-    title="全年预计比已经完成的还少",
     official="全年预计低于已完成数。",
     severity=Severity.ERROR,
     rules=("monitoring.forecast_bands",),

@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import CONTRADICTED
 
 CHECK = Check(
     code=CONTRADICTED,
-    title="全年预计与完成可能性不一致",
     official="全年预计与完成目标可能性不一致。",
     severity=Severity.WARNING,
     rules=(

@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import COPIED
 
 CHECK = Check(
     code=COPIED,
-    title="监控的原因、措施照抄",
     official="各项偏差原因、纠偏措施内容雷同。",
     severity=Severity.NOTICE,
     rules=("monitoring.same_reason_rows",),

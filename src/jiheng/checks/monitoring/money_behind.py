@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import MONEY_BEHIND
 
 CHECK = Check(
     code=MONEY_BEHIND,
-    title="预算执行落后于时间",
     official="预算执行进度滞后于时间进度。",
     severity=Severity.WARNING,
     rules=("monitoring.execution_bands",),

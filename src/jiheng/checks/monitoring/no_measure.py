@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import NO_MEASURE
 
 CHECK = Check(
     code=NO_MEASURE,
-    title="监控亮黄灯、红灯而没有写纠偏措施",
     official="监控为黄灯、红灯，未填写纠偏措施。",
     severity=Severity.ERROR,
     rules=("monitoring.explained",),

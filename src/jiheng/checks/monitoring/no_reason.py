@@ -21,7 +21,6 @@ from jiheng.monitoring.watching import NO_REASON
 
 CHECK = Check(
     code=NO_REASON,
-    title="监控亮黄灯、红灯而没有写偏差原因",
     official="监控为黄灯、红灯，未填写偏差原因。",
     severity=Severity.ERROR,
     rules=(

@@ -23,7 +23,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="M06",
-    title="按全年预计完不成目标",
     official="按全年预计不能完成目标。",
     severity=Severity.NOTICE,
     rules=("monitoring.forecast_bands",),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import is_empty, percent
 
 CHECK = Check(
     code="R07",
-    title="预算调整较大而没有说明",
     official="全年预算数与年初预算数差异较大，未说明预算调整原因。",
     severity=Severity.NOTICE,
     rules=("budget.adjusted_from",),

@@ -23,7 +23,6 @@ from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
     code="R03",
-    title="原因写了等于没写",
     official="偏差原因填写[“{printed}”，]流于形式。",
     severity=Severity.WARNING,
     rules=("reasons.missed", "reasons.points_lost"),

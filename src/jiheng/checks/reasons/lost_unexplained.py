@@ -26,7 +26,6 @@ from jiheng.scoring.execution import scores_execution
 
 CHECK = Check(
     code="R02",
-    title="扣了分而没有说明原因",
     official="[分值{weight}分，自评{score}分，]扣分未说明原因和改进措施。",
     severity=Severity.ERROR,
     rules=("reasons.points_lost",),

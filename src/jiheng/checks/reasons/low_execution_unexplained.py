@@ -26,7 +26,6 @@ from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="R08",
-    title="执行率低而没有说明",
     official="预算执行率偏低，未说明未支出原因和剩余资金去向。",
     severity=Severity.NOTICE,
     rules=("checks.reasons.execution_least",),

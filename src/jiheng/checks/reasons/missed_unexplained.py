@@ -24,7 +24,6 @@ from jiheng.scoring.execution import scores_execution
 
 CHECK = Check(
     code="R01",
-    title="未达到目标而没有说明原因",
     official="未达到年度指标值[（目标{target}，完成{actual}）]，未说明偏差原因和改进措施。",
     severity=Severity.ERROR,
     rules=("reasons.missed",),

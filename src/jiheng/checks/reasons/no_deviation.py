@@ -24,7 +24,6 @@ from jiheng.checks.remembered import once
 
 CHECK = Check(
     code="R05",
-    title="说有偏差，却没有偏差",
     official="自评满分，偏差原因栏却填有偏差内容，前后不一致。",
     severity=Severity.WARNING,
     rules=("reasons.missed",),

@@ -29,7 +29,6 @@ from jiheng.scoring.note import repeats
 
 CHECK = Check(
     code="R04",
-    title="只说原因，没有改进措施",
     official="仅说明偏差原因，未提出改进措施。",
     severity=Severity.WARNING,
     rules=("reasons.missed", "reasons.points_lost", "reasons.asks_measures"),

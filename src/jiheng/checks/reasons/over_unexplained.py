@@ -27,7 +27,6 @@ from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="R06",
-    title="大幅超额完成而没有说明原因",
     official="实际完成值超出年度指标值较多[（目标{target}，完成{actual}）]，未说明原因。",
     severity=Severity.WARNING,
     rules=("over.reason_from",),

@@ -25,7 +25,6 @@ from jiheng.scoring.result import Verdict
 
 CHECK = Check(
     code="S07",
-    title="同样的完成情况，得分宽严不一",
     official="完成情况相近的指标评分尺度不一致。",
     severity=Severity.WARNING,
     rules=("checks.scores.alike",),

@@ -27,7 +27,6 @@ from jiheng.scoring.result import Direction, Verdict
 
 CHECK = Check(
     code="S01",
-    title="定量指标得分与规则不符",
     official="填报的得分为{printed}分，与评分规则不符[，经复核应为{expected}分]。",
     severity=Severity.ERROR,
     rules=("positive.formula", "reverse.formula"),

@@ -21,7 +21,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="S08",
-    title="按规则重算后等级不同",
     official="按评分规则复核，总分为{expected}分，等级相应变化。",
     severity=Severity.WARNING,
     rules=("grade.bands",),

@@ -21,7 +21,6 @@ from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="S06",
-    title="自评等级与总分不符",
     official="自评等级“{printed}”与总分不符[，应为“{expected}”]。",
     severity=Severity.ERROR,
     rules=("grade.bands",),

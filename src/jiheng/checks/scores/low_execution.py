@@ -23,7 +23,6 @@ from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="S09",
-    title="执行率很低而指标全部满分",
     official="预算执行率偏低，绩效指标却全部自评满分，未说明原因。",
     severity=Severity.WARNING,
     rules=("checks.scores.low_execution",),

@@ -25,7 +25,6 @@ from jiheng.scoring.result import Direction
 
 CHECK = Check(
     code="S02",
-    title="未达到目标却得满分",
     official="未达到年度指标值[（目标{target}，完成{actual}）]而自评满分[，经复核应为{expected}分]。",
     severity=Severity.ERROR,
     rules=("positive.formula", "reverse.formula", "checks.scores.lesser_words"),

@@ -22,7 +22,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="S05",
-    title="实际完成值不是目标所列的等级",
     official="实际完成值[“{printed}”]未对应年度指标值所列等级，不能据以定档。",
     severity=Severity.WARNING,
     rules=("checks.scores.on_scale",),

@@ -26,7 +26,6 @@ from jiheng.scoring.result import Score, Verdict
 
 CHECK = Check(
     code="S04",
-    title="定性指标得分与达成档次不符",
     official="填报的得分{printed}分，与所评档次不符[，应在{expected}分之间]。",
     severity=Severity.ERROR,
     rules=("qualitative.bands",),

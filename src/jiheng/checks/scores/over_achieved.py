@@ -24,7 +24,6 @@ from jiheng.quantity.words import percent, plain
 
 CHECK = Check(
     code="S03",
-    title="大幅超额完成而没有扣分",
     official="实际完成值大幅超出年度指标值[（目标{target}，完成{actual}）]，应判断目标值是否偏低并据以计分。",
     severity=Severity.WARNING,
     rules=("over.steps",),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import brief, percent
 
 CHECK = Check(
     code="T32",
-    title="全年可用率定得偏低",
     official="全年可用率目标值[{target}]偏低，与稳定运行的要求不相称。",
     severity=Severity.NOTICE,
     rules=("checks.targets.availability_least",),

@@ -25,7 +25,6 @@ from jiheng.places import Book
 
 CHECK = Check(
     code="T10",
-    title="缺少应有的一级指标",
     official="未设置{expected}。",
     severity=Severity.WARNING,
     rules=("blocks.wanted",),

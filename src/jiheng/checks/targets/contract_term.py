@@ -24,7 +24,6 @@ from jiheng.quantity import Kind
 
 CHECK = Check(
     code="T34",
-    title="时效只写了合同期限",
     official="时效指标仅为合同期限，未反映工作时效。",
     severity=Severity.NOTICE,
     rules=("checks.targets.contract_term_words",),

@@ -26,7 +26,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T04",
-    title="成本指标值不是本年度的钱",
     official="成本指标值[{printed}]不是本年度支出口径，不能衡量本年度成本。",
     severity=Severity.WARNING,
     rules=("checks.targets.budget_excess",),

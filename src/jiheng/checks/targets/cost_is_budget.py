@@ -28,7 +28,6 @@ from jiheng.quantity import Comparator
 
 CHECK = Check(
     code="T29",
-    title="成本指标值就是预算数",
     official="成本指标以预算数为目标，不能反映成本控制情况。",
     severity=Severity.NOTICE,
     rules=("checks.targets.cost_measured",),

@@ -25,7 +25,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T12",
-    title="指标名称被截断",
     official="三级指标名称[“{printed}”]不完整。",
     severity=Severity.WARNING,
     rules=("checks.targets.cut_endings",),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T21",
-    title="效益、质量指标值写的是“已完成”",
     official="指标值[“{printed}”]为工作完成情况，不反映{l2}。",
     severity=Severity.WARNING,
     rules=("checks.targets.done_words",),

@@ -27,7 +27,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T19",
-    title="年度目标空泛或只是付款",
     official="年度总体目标[“{printed}”]过于笼统，未明确产出和效果。",
     severity=Severity.WARNING,
     rules=("checks.targets.goal_slogan",),

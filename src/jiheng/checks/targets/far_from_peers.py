@@ -24,7 +24,6 @@ from jiheng.quantity.words import plain, short
 
 CHECK = Check(
     code="T28",
-    title="目标、分值与同类项目相差悬殊",
     official="[{field}{printed}]与同类项目差异较大，未说明依据。",
     severity=Severity.NOTICE,
     rules=("library.far",),

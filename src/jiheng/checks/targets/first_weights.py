@@ -33,7 +33,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="T11",
-    title="一级指标分值与办法不合",
     official="一级指标分值权重与规定不符。",
     severity=Severity.NOTICE,
     rules=("weights.schemes",),

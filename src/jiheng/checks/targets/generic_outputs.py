@@ -27,7 +27,6 @@ from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="T39",
-    title="产出指标没有一项说到本项目的内容",
     official="产出指标均为报告份数、合同期限、验收合格等一般性内容，未反映项目的核心产出。",
     severity=Severity.WARNING,
     rules=("checks.targets.generic_words",),

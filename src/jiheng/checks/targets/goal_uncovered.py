@@ -29,7 +29,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T37",
-    title="目标里说到的，没有指标",
     official="绩效指标未能覆盖年度总体目标[中{expected}的要求]。",
     severity=Severity.WARNING,
     rules=(

@@ -22,7 +22,6 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="T36",
-    title="单独一项产出的分值过重",
     official="个别产出指标分值偏高[（{name}{printed}分）]，分值分配不够合理。",
     severity=Severity.NOTICE,
     rules=("checks.targets.heavy_output",),

@@ -25,7 +25,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T16",
-    title="比率超过100%",
     official="比率[{printed}]超过100%，与实际不符。",
     severity=Severity.ERROR,
     rules=("checks.targets.whole_share",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T23",
-    title="投入当成了产出",
     official="以人员投入作为产出数量，不反映工作成果。",
     severity=Severity.NOTICE,
     rules=("checks.targets.staff_words",),

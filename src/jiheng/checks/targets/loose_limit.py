@@ -25,7 +25,6 @@ from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="T31",
-    title="时限定得过宽",
     official="实际用时远低于目标时限[（目标{target}，完成{actual}）]，目标值偏宽松。",
     severity=Severity.NOTICE,
     rules=("checks.targets.loose_limit",),

@@ -29,7 +29,6 @@ from jiheng.scoring.compiled import Rules, rules_of
 
 CHECK = Check(
     code="T20",
-    title="效益、满意度指标落在别的一级指标下",
     official="指标[列在“{printed}”下，]归属不符[，应列入{expected}]。",
     severity=Severity.ERROR,
     rules=("blocks.words",),

@@ -27,7 +27,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T08",
-    title="三级指标放错了二级指标",
     official="指标内容与所属二级指标[“{l2}”]不符[，应列入{expected}]。",
     severity=Severity.WARNING,
     rules=("checks.targets.time_words",),

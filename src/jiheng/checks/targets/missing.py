@@ -21,7 +21,6 @@ from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="T01",
-    title="没有年度指标值",
     official="未填报年度指标值。",
     severity=Severity.ERROR,
     rules=("checks.targets.stated",),

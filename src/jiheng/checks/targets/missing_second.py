@@ -26,7 +26,6 @@ from jiheng.places import Book
 
 CHECK = Check(
     code="T18",
-    title="产出缺少二级指标",
     official="产出指标设置不完整[，未设置{expected}]。",
     severity=Severity.WARNING,
     rules=("checks.targets.output_kinds", "checks.targets.cost_kind"),

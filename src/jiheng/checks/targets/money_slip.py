@@ -1,4 +1,4 @@
-"""元与万元弄混，或金额多写少写了一个零
+"""元与万元弄混，或多写少写了零
 
 是什么
     成本指标的年度指标值、实际完成值与全年预算数之间，有效数字相同而差十倍、百倍，或者相差约一万倍。
@@ -23,7 +23,6 @@ from jiheng.quantity.words import fixed, short
 
 CHECK = Check(
     code="T03",
-    title="元与万元弄混，或多写少写了零",
     official="金额[{printed}]疑为计量单位混淆或位数有误，应予核实。",
     severity=Severity.ERROR,
     rules=("checks.targets.money_slip",),

@@ -25,7 +25,6 @@ from jiheng.quantity.words import is_blank, percent, plain
 
 CHECK = Check(
     code="T38",
-    title="定性指标占了多半",
     official="定性指标分值占比偏高[，占{printed}]，量化程度不足。",
     severity=Severity.NOTICE,
     rules=("checks.targets.words_share",),

@@ -23,7 +23,6 @@ from jiheng.quantity import Kind, may_count, parse
 
 CHECK = Check(
     code="T06",
-    title="指标名称与指标值混在一起",
     official="指标名称与指标值内容混同，指标设置不规范。",
     severity=Severity.NOTICE,
     rules=("checks.targets.name_as_target",),

@@ -29,7 +29,6 @@ from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T17",
-    title="时效指标没有时间要求",
     official="时效指标未设定时间要求，是否按时完成无法核实。",
     severity=Severity.WARNING,
     rules=("checks.targets.dated",),

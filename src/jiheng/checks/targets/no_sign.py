@@ -1,4 +1,4 @@
-"""指标值没有写≥、≤或＝，实际值又与它不同
+"""指标值没有符号，好坏方向不明
 
 是什么
     指标值只是一个数，没有写≥、≤或＝，从名称也看不出大好还是小好，而实际完成值与它不相等。每张表合并为一条提示。
@@ -22,7 +22,6 @@ from jiheng.scoring.result import Direction
 
 CHECK = Check(
     code="T07",
-    title="指标值没有符号，好坏方向不明",
     official="年度指标值未注明“≥”“≤”或“＝”，完成与否缺少判断依据。",
     severity=Severity.NOTICE,
     rules=("checks.targets.signed",),

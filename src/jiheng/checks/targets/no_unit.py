@@ -24,7 +24,6 @@ from jiheng.quantity import Kind, known_unit
 
 CHECK = Check(
     code="T14",
-    title="定量指标没有单位",
     official="定量指标未注明计量单位。",
     severity=Severity.NOTICE,
     rules=("checks.targets.unit_stated",),

@@ -25,7 +25,6 @@ from jiheng.quantity import Kind
 
 CHECK = Check(
     code="T22",
-    title="数量只有一份总结报告",
     official="数量指标仅为工作报告，未反映主要产出。",
     severity=Severity.NOTICE,
     rules=("checks.targets.report_endings",),

@@ -21,7 +21,6 @@ from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
     code="T35",
-    title="产出写成了效益",
     official="效益指标[“{name}”]反映的是产出完成情况，不是效益。",
     severity=Severity.NOTICE,
     rules=("checks.targets.passed_endings", "checks.targets.met_endings"),

@@ -24,7 +24,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T27",
-    title="指标值写成了完成时",
     official="年度指标值[“{printed}”]以完成时表述，疑为事后补写。",
     severity=Severity.NOTICE,
     rules=("checks.targets.stated",),

@@ -1,4 +1,4 @@
-"""时效只考核付款，或者期限就是全年
+"""时效只考核付款或期限就是全年
 
 是什么
     时效指标考核的只是付款进度（支付及时、支出进度），或者时限恰好是 12 个月、1 年、365 天。
@@ -27,7 +27,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T26",
-    title="时效只考核付款或期限就是全年",
     official="时效指标仅考核付款进度或全年期限，未反映工作时效。",
     severity=Severity.NOTICE,
     rules=("checks.targets.payment_time",),

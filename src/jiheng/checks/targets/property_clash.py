@@ -25,7 +25,6 @@ from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="T15",
-    title="指标性质与指标值不合",
     official="指标性质与指标值不一致。",
     severity=Severity.WARNING,
     rules=("checks.targets.property_fits",),

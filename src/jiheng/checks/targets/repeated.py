@@ -29,7 +29,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T09",
-    title="同一指标出现两次",
     official="指标重复设置，同一事项重复计分。",
     severity=Severity.WARNING,
     rules=("checks.targets.repeated_from",),

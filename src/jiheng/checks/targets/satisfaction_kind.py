@@ -21,7 +21,6 @@ from jiheng.quantity import Kind
 
 CHECK = Check(
     code="T30",
-    title="满意度没有用满意率衡量",
     official="满意度指标以投诉、事件次数代替，未反映服务对象满意程度。",
     severity=Severity.WARNING,
     rules=("checks.targets.complaint_words",),

@@ -29,7 +29,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T02",
-    title="符号与好坏方向相反",
     official="指标值的符号与指标方向相反[，应为“{expected}”]。",
     severity=Severity.ERROR,
     rules=("checks.targets.not_cost_words",),

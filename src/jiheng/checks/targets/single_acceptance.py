@@ -23,7 +23,6 @@ from jiheng.quantity import Kind, Quantity
 
 CHECK = Check(
     code="T33",
-    title="单个项目设了验收合格率",
     official="单个项目验收设置合格率不恰当，应写明验收时间和结论。",
     severity=Severity.NOTICE,
     rules=("checks.targets.acceptance_words",),

@@ -23,7 +23,6 @@ from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="T13",
-    title="三级指标没有名称",
     official="三级指标没有填报具体名称。",
     severity=Severity.ERROR,
     rules=("checks.targets.named",),

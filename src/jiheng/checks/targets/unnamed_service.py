@@ -29,7 +29,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T24",
-    title="服务内容没有说明",
     official="指标名称[“{printed}”]未说明具体服务事项。",
     severity=Severity.NOTICE,
     rules=("checks.targets.named",),

@@ -1,4 +1,4 @@
-"""指标值空泛，无法核对
+"""指标值空泛
 
 是什么
     指标值只写“有所提升”“效果显著”“良好”之类的话，没有数字，也没有等级。每张表合并为一条提示。
@@ -22,7 +22,6 @@ from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="T05",
-    title="指标值空泛",
     official="年度指标值[“{printed}”]表述空泛，不可衡量。",
     severity=Severity.NOTICE,
     rules=("checks.targets.vague_words",),

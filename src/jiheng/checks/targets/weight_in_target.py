@@ -24,7 +24,6 @@ from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T25",
-    title="指标值夹带了分值",
     official="年度指标值[“{printed}”]夹带分值，填报不规范。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.own_column",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import short, wan
 
 CHECK = DepartmentCheck(
     code="D23",
-    title="自评表的金额与决算不符",
     official="自评表填报的金额{printed}与决算数{expected}不一致。",
     severity=Severity.ERROR,
     rules=("accounts.equal",),

@@ -19,7 +19,6 @@ from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
     code="D21",
-    title="有自评表，决算里没有这个项目",
     official="已报送自评表的项目“{printed}”未列入决算。",
     severity=Severity.ERROR,
     rules=("accounts.complete",),

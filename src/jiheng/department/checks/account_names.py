@@ -20,7 +20,6 @@ from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
     code="D22",
-    title="自评表与决算的项目名称相近",
     official="自评表的项目名称“{printed}”与决算[“{expected}”]不一致。",
     severity=Severity.WARNING,
     rules=("accounts.names.likeness", "accounts.names.likeness_with_amounts"),

@@ -19,7 +19,6 @@ from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
     code="D20",
-    title="决算里的项目没有自评表",
     official="决算所列项目“{printed}”未报送自评表。",
     severity=Severity.ERROR,
     rules=("accounts.complete",),

@@ -21,7 +21,6 @@ from jiheng.quantity.words import percent
 
 CHECK = DepartmentCheck(
     code="D04",
-    title="单位预算调整较大而有项目没有说明",
     official="预算调整率{printed}，部分项目未说明调整原因。",
     severity=Severity.WARNING,
     rules=("budget.adjusted_from",),

@@ -20,7 +20,6 @@ from jiheng.quantity.words import percent
 
 CHECK = DepartmentCheck(
     code="D08",
-    title="钱没花完，项目却全部评为最高等级",
     official="预算执行率{printed}，各项目自评却均为最高等级，自评结果与执行情况不匹配。",
     severity=Severity.WARNING,
     rules=("department.scores.all_top",),

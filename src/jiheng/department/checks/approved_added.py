@@ -22,7 +22,6 @@ from jiheng.department.comparison import ApprovedComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D26",
-    title="追加、调整了预算而没有相应的目标",
     official="预算追加或调整后，未相应调整绩效目标。",
     severity=Severity.WARNING,
     rules=("accounts.added_goals", "budget.adjusted_from"),

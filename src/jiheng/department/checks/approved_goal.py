@@ -21,7 +21,6 @@ from jiheng.department.comparison import ApprovedComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D24",
-    title="总体目标与批复不同",
     official="年度总体目标与批复的绩效目标不一致。",
     severity=Severity.WARNING,
     rules=("accounts.approved",),

@@ -22,7 +22,6 @@ from jiheng.department.comparison import ApprovedComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D25",
-    title="指标、指标值、分值与批复不同",
     official="绩效指标、指标值或分值与批复不一致[：填报“{printed}”，批复“{expected}”]。",
     severity=Severity.WARNING,
     rules=("accounts.approved", "accounts.renamed"),

@@ -21,7 +21,6 @@ from jiheng.department.rollup.rate_limits import beyond
 
 CHECK = DepartmentCheck(
     code="D02",
-    title="结转结余率偏高",
     official="结转结余率{printed}，高于规定水平。",
     severity=Severity.NOTICE,
     rules=("department.rates.carried_above",),

@@ -22,7 +22,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D34",
-    title="报告的项目个数与自评表不符",
     official="报告所列项目个数{printed}与自评表不一致[，经复核应为{expected}]。",
     severity=Severity.WARNING,
     rules=("department.covered",),

@@ -23,7 +23,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D35",
-    title="报告的金额与自评表不符",
     official="报告所列金额{printed}与自评表不一致[，经复核应为{expected}]。",
     severity=Severity.WARNING,
     rules=("department.covered",),

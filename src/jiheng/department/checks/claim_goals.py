@@ -22,7 +22,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D38",
-    title="报告写的结果没有达到报告写的目标",
     official="报告所述完成结果{printed}未达到所列目标[{expected}]。",
     severity=Severity.WARNING,
     rules=("claims.goals",),

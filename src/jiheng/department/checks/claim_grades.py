@@ -23,7 +23,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D36",
-    title="报告写的等级不成立",
     official="报告所述等级“{printed}”不成立[，经复核应为“{expected}”]。",
     severity=Severity.ERROR,
     rules=("grade.bands",),

@@ -22,7 +22,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D32",
-    title="报告里的增减幅度算不出来",
     official="报告所列增减幅度{printed}与所列数据不符[，经复核应为{expected}]。",
     severity=Severity.ERROR,
     rules=("claims.rounding",),

@@ -23,7 +23,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D31",
-    title="报告里的率、差与所写金额不符",
     official="报告所列比率或差额{printed}与所列金额不符[，经复核应为{expected}]。",
     severity=Severity.ERROR,
     rules=("claims.rounding",),

@@ -24,7 +24,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D33",
-    title="报告里同一个数前后不一",
     official="报告所列{printed}与前后文所述不一致[（{expected}）]。",
     severity=Severity.ERROR,
     rules=("claims.repeats", "claims.same_words"),

@@ -23,7 +23,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D37",
-    title="报告的整体得分与自评表算出的不符",
     official="报告所列整体得分{printed}与自评表汇总结果不一致[，经复核应为{expected}]。",
     severity=Severity.WARNING,
     rules=("department.stated", "department.overall.method"),

@@ -24,7 +24,6 @@ from jiheng.department.claims.result import Claims
 
 CHECK = DepartmentCheck(
     code="D30",
-    title="报告里分项之和不等于总数",
     official="报告所列总数{printed}与分项之和不一致[，经复核应为{expected}]。",
     severity=Severity.ERROR,
     rules=("claims.rounding",),

@@ -20,7 +20,6 @@ from jiheng.department.rollup.rate_limits import beyond
 
 CHECK = DepartmentCheck(
     code="D03",
-    title="预决算差异率过大",
     official="预决算差异率{printed}，差异较大，应说明原因。",
     severity=Severity.NOTICE,
     rules=("department.rates.difference_above",),

@@ -23,7 +23,6 @@ from jiheng.department.rollup.result import Double
 
 CHECK = DepartmentCheck(
     code="D05",
-    title="同一项目有几张表，只计一张",
     official="“{printed}”报送了几张自评表，汇总时只计一张。",
     severity=Severity.ERROR,
     rules=("checks.batch.one_form_each",),

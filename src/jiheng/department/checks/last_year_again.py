@@ -21,7 +21,6 @@ from jiheng.department.comparison import LastYearComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D28",
-    title="与上年同样没有完成，或原因照抄上年",
     official="与上年度同样未完成，或偏差原因与上年度雷同。",
     severity=Severity.WARNING,
     rules=("accounts.last_year.again", "accounts.last_year.reason_from", "checks.batch.copy_likeness"),

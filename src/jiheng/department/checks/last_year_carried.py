@@ -21,7 +21,6 @@ from jiheng.department.comparison import LastYearComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D29",
-    title="上年结转资金与上年的余额不符",
     official="上年结转资金{printed}与上年度结余[{expected}]不一致。",
     severity=Severity.WARNING,
     rules=("accounts.last_year.carried",),

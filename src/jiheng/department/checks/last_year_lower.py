@@ -22,7 +22,6 @@ from jiheng.department.comparison import LastYearComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D27",
-    title="目标低于上年已达到的水平",
     official="年度指标值{printed}低于上年已达到的水平[{expected}]。",
     severity=Severity.WARNING,
     rules=("accounts.last_year.lower", "accounts.last_year.lower_by"),

@@ -24,7 +24,6 @@ from jiheng.form import EXECUTION
 
 CHECK = DepartmentCheck(
     code="D09",
-    title="有的项目缺总分或金额，没有计入",
     official="{projects}缺少总分或金额，未纳入汇总。",
     severity=Severity.WARNING,
     rules=("department.covered",),

@@ -20,7 +20,6 @@ from jiheng.department.rollup.rate_limits import beyond
 
 CHECK = DepartmentCheck(
     code="D01",
-    title="部门或单位预算执行率偏低",
     official="预算执行率{printed}，低于规定水平。",
     severity=Severity.WARNING,
     rules=("department.rates.execution_below",),

@@ -23,7 +23,6 @@ from jiheng.monitoring.breaks import CODE
 
 CHECK = DepartmentCheck(
     code=CODE,
-    title="监控时的预计与自评结果相差大",
     official="运行监控时预计完成[{expected}]，自评实际完成{printed}，前后相差较大。",
     severity=Severity.WARNING,
     rules=("monitoring.break_from",),

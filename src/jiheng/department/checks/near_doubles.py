@@ -26,7 +26,6 @@ from jiheng.department.rollup.result import Project
 
 CHECK = DepartmentCheck(
     code="D06",
-    title="两个项目名称相近、金额相同",
     official="部分项目名称相近、金额相同，疑为同一项目：{projects}。",
     severity=Severity.WARNING,
     rules=("department.doubles.likeness",),

@@ -23,7 +23,6 @@ from jiheng.quantity.words import plain
 
 CHECK = DepartmentCheck(
     code="D10",
-    title="整体得分按复算得分会不同",
     official="整体得分填报为{printed}分，按复核得分计算为{expected}分。",
     severity=Severity.WARNING,
     rules=("department.overall.method", "agreement.score_tolerance"),

@@ -22,7 +22,6 @@ from jiheng.quantity.words import plain
 
 CHECK = DepartmentCheck(
     code="D07",
-    title="所写的整体得分算不出来",
     official="所列整体得分{printed}分，经复核无法得出，未说明计算办法。",
     severity=Severity.WARNING,
     rules=("department.stated", "department.overall.method"),
