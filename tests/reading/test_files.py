@@ -189,3 +189,16 @@ def test_a_report_that_holds_no_form_is_not_taken_for_one() -> None:
     text = "一、项目概况。年初预算120万元，调整后预算115万元。\n二、绩效目标完成情况。改造路灯872盏。\n"
     [problem] = read_bytes(text.encode(), "报告.txt", every=True)
     assert isinstance(problem, Problem) and "没有找到项目支出绩效自评表" in problem.message
+
+
+def test_a_table_named_as_a_form_that_was_not_understood_is_told_by_its_title() -> None:
+    rows = (
+        "<tr><td>部门名称</td><td colspan=3>青岚县档案馆</td></tr>"
+        "<tr><td>任务名称</td><td>完成情况</td><td>预算数</td><td>执行数</td></tr>"
+        "<tr><td>库房改造</td><td>完成</td><td>92</td><td>92</td></tr>"
+        "<tr><td colspan=2>预期目标</td><td colspan=2>实际完成情况</td></tr>"
+        "<tr><td colspan=2>改造库房。</td><td colspan=2>库房已改造。</td></tr>"
+    )
+    page = f"<meta charset=utf-8><p>部门整体支出绩效自评表</p><table>{rows}</table>"
+    [problem] = read_bytes(page.encode(), "整体.html", every=True)
+    assert isinstance(problem, Problem) and "题为“部门整体支出绩效自评表”的一张表" in problem.message

@@ -18,6 +18,8 @@ from jiheng.reading.textlayer import spaced_page
 _ALIGNED = 8.0
 """Outer edges of two pieces of one table differ by less than this from page to page."""
 _SAME_COLUMN = 5.0
+_LINES = 2
+"""Lines that a cell of a lone row may have; one with more is a column of rows that no rules part."""
 _TITLE = expression(r"评\s*表|年\s*度")
 """Lines that open a form; with a form a page they run along from page to page like a header."""
 _SECRECY = expression(r"[绝机秘涉]密|内部")
@@ -52,7 +54,7 @@ class Stitcher:
         if upright and not open_rows.is_double(page.rules):
             page = msgspec.structs.replace(page, notes=[*page.notes, open_rows.PIECES])
         found, loose = grids([*page.rules, *upright], page.glyphs, page.marks)
-        has_rows = any(len({region.top for region in grid.regions}) > 1 for grid in found)
+        has_rows = any(map(_has_rows, found))
         is_ruled = has_rows and not (is_open and self.unruled) and (bool(upright) or not is_open)
         if (not is_ruled and self.unruled) or (is_open | (not has_rows) and spaced_page.may_belong(page, upright)):
             self.unruled.append(page)
@@ -142,6 +144,13 @@ class Stitcher:
             self.pieces = []
             yield table
         self.before, self.lines = self.lines, []
+
+
+def _has_rows(grid: Grid) -> bool:
+    """Whether rules part the rows of a grid, or it is one row: the first of a form, at the foot of a page."""
+    if len({region.top for region in grid.regions}) > 1:
+        return True
+    return len(grid.regions) > 1 and all(len(region.text.splitlines()) <= _LINES for region in grid.regions)
 
 
 def _stands_above(glyph: Glyph, found: list[Grid], edges: list[float]) -> int:

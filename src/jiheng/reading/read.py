@@ -16,7 +16,7 @@ from jiheng.form import Form, Problem, from_json, source_of
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, sound
-from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
+from jiheng.reading.form.completeness import doubt_missing, left_out, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, placed
 from jiheng.reading.formats import by_kind
 from jiheng.reading.tables import open_rows
@@ -354,9 +354,10 @@ def _collect(tables: Iterable[Table], name: str, seen: list[str] | None = None) 
             count += 1
             yield _finished(form, name, count, problems)
     yield from problems
+    yield from (left_out(name, title) for title in recogniser.left_out)
     if trouble is not None:
         raise trouble
-    if not count:
+    if not count and not recogniser.left_out:
         yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists, seen)
 
 

@@ -54,3 +54,11 @@ def test_a_page_break_anywhere(pairs: list[tuple[Form, Paper]]) -> None:
     for start in range(0, 240, 6):
         data = print_out.printed([paper], print_out.Print(Sheet(595.0, 330.0)), start)
         expect(data, f"{start}.pdf", [form])
+
+
+@settings(AS_DRAWN, max_examples=1)
+@given(drawn(most=1))
+def test_a_page_that_ends_below_the_first_row(pairs: list[tuple[Form, Paper]]) -> None:
+    [(form, paper)] = pairs
+    for start in (174, 180, 186):
+        expect(print_out.printed([paper], print_out.Print(Sheet(595.0, 330.0)), start), f"{start}.pdf", [form])

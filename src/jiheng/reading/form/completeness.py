@@ -70,6 +70,15 @@ def doubt_missing(form: Form, file: str, number: int) -> Problem | None:
     )
 
 
+def left_out(file: str, title: str) -> Problem:
+    """The problem of a table that is named as a form and has neither money of a project nor indicators."""
+    return Problem(
+        file,
+        f"题为“{title}”的一张表里没有认出绩效指标，也没有认出项目和资金，没有读成记录",
+        "请对照原件核对表是否完整；栏名与常见的表不同的，可用 jiheng places learn 试着加一种表样。",
+    )
+
+
 def nothing(file: str, lists: Iterable[str], texts: Iterable[str] = ()) -> Problem:
     """The problem of a file without a form; `lists` are kinds of documents met in it that are none.
 

@@ -55,6 +55,8 @@ class Progress:
         """Whether text below a form that has no grid is no more part of it."""
         self.lists: set[str] = set()
         """Kinds of documents met that hold no form: 汇总表."""
+        self.left_out: list[str] = []
+        """Titles of tables that are named as forms and of which none was read."""
         self.after: list[str] = []
         """The lines below the last table, which some formats name above the next one too."""
         self.period: str | None = None

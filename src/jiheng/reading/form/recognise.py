@@ -47,6 +47,8 @@ _RULE = expression(r"[-–—=_:]{2,}$")
 _NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
 _ABOVE = 4
 """So many rows of a sheet may hold what stands above the title of a form, and the title."""
+_FEWEST_ROWS = 2
+"""Rows of a grid under the title of a form that are more than its head."""
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
@@ -213,6 +215,8 @@ class Recogniser(Progress):
         if self._is_form(form):
             self._doubt_unread(draft)
             yield own_record(form, self.period)
+        elif form.title and sum(id(row) not in draft.loose for row in draft.rows) > _FEWEST_ROWS:
+            self.left_out.append(form.title)
         self.unread = form.project if form.project and not self._is_form(form) else None
 
     @staticmethod
