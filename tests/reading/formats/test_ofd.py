@@ -98,6 +98,58 @@ def test_what_a_clip_leaves_of_a_text_is_where_all_of_it_belongs() -> None:
     assert rule.end - rule.start == pytest.approx(40 * 72 / 25.4, abs=4)
 
 
+_LID = (
+    '<ofd:PathObject Boundary="18 18 40 8" Fill="true" {more}>{colour}<ofd:AbbreviatedData>'
+    "M 0 0 L 40 0 L 40 8 L 0 8 C</ofd:AbbreviatedData></ofd:PathObject>"
+)
+_PAPER = '<ofd:FillColor Value="255 255 255"/>'
+
+
+@pytest.mark.parametrize(
+    ("lid", "is_seen"),
+    [
+        (_LID.format(more="", colour=_PAPER), False),
+        (_LID.format(more="", colour=""), True),
+        (_LID.format(more='Alpha="80"', colour=_PAPER), True),
+        (
+            _LID.format(more="", colour='<ofd:FillColor><ofd:Pattern Width="2" Height="2"/></ofd:FillColor>'),
+            True,
+        ),
+    ],
+)
+def test_what_is_drawn_over_is_not_read_and_said(lid: str, is_seen: bool) -> None:
+    found = page(file(text("一二三") + lid))
+    assert bool(found.glyphs) == is_seen and bool(found.marks) != is_seen
+    assert [glyph.text for glyph in page(file(lid + text("一"))).glyphs] == ["一"]
+
+
+_COLOURED = (
+    '<ofd:TextObject Boundary="20 20 150 20" Size="4" {more}>{colour}'
+    '<ofd:TextCode X="0" Y="4">甲</ofd:TextCode></ofd:TextObject>'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "colour", "is_seen"),
+    [
+        ('Fill="false"', "", False),
+        ('Fill="false" Stroke="true"', "", True),
+        ("", '<ofd:FillColor Value="0 0 0" Alpha="0"/>', False),
+        ("", _PAPER, False),
+        ("", '<ofd:FillColor Value="255"/>', False),
+        ("", '<ofd:FillColor Value="0 0 0 0"/>', False),
+        ("", '<ofd:FillColor Value="0 0 0 100"/>', True),
+        ("", '<ofd:FillColor Value="128 128 128"/>', True),
+    ],
+)
+def test_text_without_a_colour_is_not_read(more: str, colour: str, is_seen: bool) -> None:
+    written_so = _COLOURED.format(more=more, colour=colour)
+    assert bool(page(file(written_so)).glyphs) == is_seen
+    dark = _LID.format(more="", colour='<ofd:FillColor Value="20 40 160"/>')
+    is_white = "255" in colour or colour.endswith('"0 0 0 0"/>')
+    assert bool(page(file(dark + written_so)).glyphs) == (is_seen or is_white)
+
+
 def test_slanted_text_is_a_watermark_and_turned_text_is_read_as_it_runs() -> None:
     slanted = text("内部资料", 40, 100, 'CTM="0.7 0.7 -0.7 0.7 0 0"')
     down = (

@@ -1,6 +1,7 @@
 """PDF pages as a person sees them: what was typed on, raised, cut off, hidden or put on several pages."""
 
 import io
+import zlib
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -8,7 +9,7 @@ import pytest
 
 from jiheng.form import Form, cells
 from jiheng.reading import read_bytes
-from jiheng.reading.formats import pdf
+from jiheng.reading.formats import pdf, pdf_layers
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.page_join import Stitcher
 from jiheng.reading.tables import misread, page_edge
@@ -34,10 +35,18 @@ _FONT = (
 )
 
 
-def page(content: str, notes: str = "", form: str = "", boxes: str = "/MediaBox[0 0 595 842]", more: str = "") -> Page:
-    """One page of that content, those annotations, that form."""
-    stream = f"<</Length {len(content)}>>stream\n{content}\nendstream"
-    resources = "/Resources<</Font<</F1 4 0 R>>>>"
+def page(
+    content: str,
+    notes: str = "",
+    form: str = "",
+    boxes: str = "/MediaBox[0 0 595 842]",
+    more: str = "",
+    used: str = "",
+    objects: tuple[str, ...] = (),
+) -> Page:
+    """One page of that content, those annotations, that form, with what else it uses and objects from number 6 on."""
+    stream = _stream(content)
+    resources = f"/Resources<</Font<</F1 4 0 R>>{used}>>"
     data = written(
         [
             f"<</Type/Catalog/Pages 2 0 R{form}>>",
@@ -45,12 +54,18 @@ def page(content: str, notes: str = "", form: str = "", boxes: str = "/MediaBox[
             f"<</Type/Page/Parent 2 0 R{boxes}/Contents 5 0 R{resources}/Annots[{notes}]{more}>>",
             _FONT,
             stream,
+            *objects,
         ]
     )
     document = pdf.open_pdf(data)
-    [found] = [read_page(opened, 1, filled) for opened, filled in filter(None, pdf._pages(document))]
+    opened = filter(None, pdf._pages(document, pdf_layers.has_layers(data)))
+    [found] = [read_page(one, 1, filled) for one, filled in opened]
     document.close()
     return found
+
+
+def _stream(content: str, more: str = "") -> str:
+    return f"<</Length {len(content)}{more}>>stream\n{content}\nendstream"
 
 
 def seen(found: Page) -> list[str]:
@@ -382,3 +397,44 @@ def test_small_pale_words_strewn_over_a_page_are_a_watermark() -> None:
     assert "".join(seen(page(pale + _words((100, 700, "甲"))))) == "甲"
     column = "0.85 g " + _words(*((60, 300 + 40 * r, "内部") for r in range(4)))[4:]
     assert "".join(seen(page(column + _words((100, 700, "甲"))))).count("内部") == 4
+
+
+_MARKED, _UNIT = f"/OC /L BDC\n{text(100, 40, '旧数', HIGH)}EMC\n", "/U Do\n"
+_IN_UNIT = _stream(
+    f"{text(100, 40, '旧数', HIGH)}{_MARKED}",
+    "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/OC 6 0 R/Resources<</Font<</F1 4 0 R>>/Properties<</L 6 0 R>>>>",
+)
+
+
+@pytest.mark.parametrize("drawn", [_MARKED, _UNIT, _MARKED + _UNIT])
+@pytest.mark.parametrize("layer", ["<</Type/OCG/Name(old)>>", "<</Type/OCMD/OCGs[8 0 R]/P/AllOn>>"])
+@pytest.mark.parametrize(
+    ("settings", "is_seen"),
+    [
+        ("/OFF[6 0 R 8 0 R]", False),
+        ("/BaseState/OFF", False),
+        ("/OFF[]", True),
+        ("/BaseState/OFF/ON[6 0 R 8 0 R]", True),
+    ],
+)
+def test_what_is_on_a_layer_that_is_off_is_not_read(drawn: str, layer: str, settings: str, is_seen: bool) -> None:
+    listed = f"/OCProperties<</OCGs[6 0 R 8 0 R]/D<<{settings}>>>>"
+    used = "/Properties<</L 6 0 R>>/XObject<</U 7 0 R>>"
+    objects = (layer, _IN_UNIT, "<</Type/OCG/Name(other)>>")
+    found = page(drawn + text(100, 20, "标题", HIGH), form=listed, used=used, objects=objects)
+    assert seen(found) == (["标题", "旧数"] if is_seen else ["标题"])
+
+
+def test_layers_are_found_in_packed_objects() -> None:
+    packed = b"%PDF-1.6 5 0 obj<</Type/ObjStm/N 1/First 4>>stream\r\n" + zlib.compress(b"1 0 <</OCProperties 3 0 R>>")
+    assert pdf_layers.has_layers(packed + b"\nendstream")
+    assert not pdf_layers.has_layers(packed[:-20] + b"\nendstream")
+    assert not pdf_layers.has_layers(b"%PDF-1.4 /Type/Page")
+
+
+@pytest.mark.parametrize(("filled", "is_seen"), [("/IC[1 1 1]", False), ("", True)])
+def test_what_lies_under_a_rectangle_laid_on_the_page_is_not_read_and_said(filled: str, is_seen: bool) -> None:
+    note = f"<</Type/Annot/Subtype/Square/Rect[95 795 160 805]/F 4{filled}/AP<</N 6 0 R>>>>"
+    lid = _stream("1 g 0 0 65 10 re f" if filled else "0 0 65 10 re S", "/Type/XObject/Subtype/Form/BBox[0 0 65 10]")
+    found = page(text(100, 38, "旧数", HIGH) + text(100, 20, "标题", HIGH), note, objects=(lid,))
+    assert ("旧数" in seen(found)) == is_seen and bool(found.marks) != is_seen

@@ -24,6 +24,7 @@ from jiheng.reading.formats.ofd_geometry import (
     matrix,
     outline,
 )
+from jiheng.reading.formats.ofd_ink import Inks, darkness, is_written
 from jiheng.reading.tables import strikes
 from jiheng.reading.tables.page import CLOSING, CUT, OPENING, Box, Glyph, Mark, Page, Rule
 from jiheng.reading.tables.radicals import common
@@ -69,6 +70,7 @@ class PageContent:
     """Lines of annotations: they strike through, they rule no table."""
     pictures: list[Picture] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    inks: Inks = field(default_factory=Inks)
     objects: int = 0
     unmapped: int = 0
     in_note: bool = False
@@ -103,12 +105,12 @@ def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
     for part in before:
         _add_layers(found, file.xml(part), place)
     _add_notes(found, file, page, place)
-    rules, glyphs, marks = strikes.apart([*found.rules, *found.strokes], found.glyphs)
+    rules, glyphs, marks = strikes.apart([*found.rules, *found.strokes], found.inks.unseen(found.glyphs))
     drawn = {id(rule) for rule in found.strokes}
     rules = [rule for rule in rules if id(rule) not in drawn]
     size = paper[2], paper[3]
     return Page(
-        page.number, *size, rules, glyphs, found.unmapped, len(found.pictures), found.marks + marks
+        page.number, *size, rules, glyphs, found.unmapped, len(found.pictures), found.marks + found.inks.marks + marks
     ), found.pictures
 
 
@@ -189,6 +191,7 @@ def _add_objects(found: PageContent, parent: Element, place: _Place) -> None:
             _add_path(found, item, _inside(place, item))
         elif name == "ImageObject":
             found.pictures.append(_picture(item, place))
+            found.inks.picture(found.pictures[-1].box)
         elif name == "CompositeObject":
             unit = found.document.units.get(item.get("ResourceID", ""))
             content = first(unit, "Content") if unit is not None else None
@@ -209,7 +212,7 @@ def _add_text(found: PageContent, item: Element, place: _Place) -> None:
     size = (numbers(item.get("Size")) or [0.0])[0]
     turned = _turn(item)
     quarter = turned.then(place.transform).quarters()
-    if size <= 0 or quarter is None:
+    if size <= 0 or quarter is None or not is_written(item):
         return
     stretch = (numbers(item.get("HScale")) or [1.0])[0]
     font = found.document.fonts.get(item.get("Font", ""), "")
@@ -232,7 +235,9 @@ def _add_text(found: PageContent, item: Element, place: _Place) -> None:
         box = min(lefts), min(tops), max(rights), max(bottoms)
         found.marks.append(Mark(*_middle(box), CUT))
         shown = [("".join(text for text, _ in whole), box)]
-    found.glyphs += [Glyph(text, *box, turn=quarter) for text, box in shown]
+    glyphs = [Glyph(text, *box, turn=quarter) for text, box in shown]
+    found.glyphs += glyphs
+    found.inks.text(glyphs, darkness(item))
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -319,6 +324,7 @@ def _add_path(found: PageContent, item: Element, place: _Place) -> None:
         if strokes or item.get("Fill", "false").lower() == "true":
             target += _rules(whole, _common(place.seen, place.clip))
         return
+    found.inks.area(item, _common(whole, _common(place.seen, place.clip)), len(points))
     if strokes:
         for (x0, y0), (x1, y1) in pieces:
             target += _rules(

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats import pdf_fonts
+from jiheng.reading.formats import pdf_fonts, pdf_layers
 from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.page_join import Stitcher
@@ -32,7 +32,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     try:
         stitcher, scans = Stitcher(name), Scans(len(document))
         is_empty = True
-        for read in together(_read(document, scans)):
+        for read in together(_read(document, scans, pdf_layers.has_layers(data))):
             is_empty = is_empty and not read.glyphs
             yield from map(scans.settled, stitcher.add(read))
         if is_empty and not scans.left:
@@ -58,10 +58,10 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _read(document: pdfium.PdfDocument, scans: Scans) -> Iterator[Page]:
+def _read(document: pdfium.PdfDocument, scans: Scans, has_layers: bool) -> Iterator[Page]:
     """The pages that can be read, as their file has them or as they look."""
     is_garbled = False
-    for number, opened in enumerate(_pages(document), 1):
+    for number, opened in enumerate(_pages(document, has_layers), 1):
         if opened is not None:
             page, filled = opened
             found = read_page(page, number, filled)
@@ -73,10 +73,12 @@ def _read(document: pdfium.PdfDocument, scans: Scans) -> Iterator[Page]:
                 yield read
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[pdfium.PdfPage, list[Field]] | None]:
+def _pages(
+    document: pdfium.PdfDocument, has_layers: bool = False
+) -> Iterator[tuple[pdfium.PdfPage, list[Field]] | None]:
     """The pages in order with their form fields, each open while it is looked at; None for a page that is damaged.
 
-    Text that was typed on becomes part of the page first, in memory.
+    Text that was typed on becomes part of the page first, in memory; what stands on layers that are off is taken away.
     """
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()
@@ -88,6 +90,8 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[pdfium.PdfPage, list[
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[index]
+            if has_layers:
+                pdf_layers.take_off(page)
         except pdfium.PdfiumError:
             yield None
             continue

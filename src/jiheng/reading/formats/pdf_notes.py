@@ -42,9 +42,14 @@ def fields(page: pdfium.PdfPage) -> list[Field]:
 
 
 def is_drawn_on(page: pdfium.PdfPage) -> bool:
-    """Whether typed-on text is drawn apart from the page, so that it has to become part of it to be read."""
+    """Whether typed-on text, or an area that covers text, is drawn apart from the page and has to become part of it."""
     typed = (raw.FPDF_ANNOT_FREETEXT,) if page.formenv is not None else (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET)
-    return any(kind in typed and _is_drawn(note) for kind, note in _notes(page))
+    return any((kind in typed or _is_lid(kind, note)) and _is_drawn(note) for kind, note in _notes(page))
+
+
+def _is_lid(kind: int, note: raw.FPDF_ANNOTATION) -> bool:
+    """Whether an annotation is a rectangle filled with a colour."""
+    return bool(kind == raw.FPDF_ANNOT_SQUARE and raw.FPDFAnnot_HasKey(note, b"IC"))
 
 
 def crossed_out(page: pdfium.PdfPage) -> Iterator[Box]:

@@ -15,7 +15,7 @@ from jiheng.reading.formats import pdf_cover, pdf_notes, pdf_shapes
 from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
-from jiheng.reading.tables import misread, page_edge, strikes
+from jiheng.reading.tables import misread, page_edge, pale, strikes
 from jiheng.reading.tables.page import CLOSING, CUT, OPENING, UNREAD, Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
@@ -24,7 +24,6 @@ MAX_GLYPHS = 200_000
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
 _UNKNOWN = f"字体没有说明这里是什么字，以 {UNREAD} 代替，请对照原件"
-_COVERED, _MOST_SAID = "这里盖住了“{}”，看不见，没有读入，请对照原件", 40
 _ENDS = frozenset((9, 10, 13))
 """Ends of lines, which PDFium puts between texts."""
 _CELL = 0.25
@@ -66,7 +65,9 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     turn = frame.to_read()
     marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), CUT) for box in found.cut]
     for text, box in covered:
-        marks.append(Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _COVERED.format(text[:_MOST_SAID])))
+        marks.append(
+            Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), pale.COVERED.format(text[: pale.MOST_SAID]))
+        )
     if found.unmapped:
         marks += [Mark(*glyph.middle, _UNKNOWN) for glyph in glyphs if glyph.text == UNREAD]
     glyphs += pdf_notes.glyphs(filled, turn)

@@ -11,8 +11,8 @@ import pypdfium2.raw as raw
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.pdf_cover import Covers
 from jiheng.reading.formats.pdf_frame import Point
-from jiheng.reading.formats.pdf_pale import PALE, WHITE, Ink, darkness, unseen
 from jiheng.reading.tables.page import GAP, Box, Rule
+from jiheng.reading.tables.pale import PALE, WHITE, Ink, unseen
 
 MAX_OBJECTS = 100_000
 _THIN = 3.0
@@ -122,7 +122,7 @@ def _grounds(areas: Iterable[tuple[raw.FPDF_PAGEOBJECT, Matrix]]) -> Iterator[Bo
     for item, matrix in areas:
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH:
             raw.FPDFPath_GetDrawMode(item, fill, stroke)
-            if not fill.value or darkness(item) <= WHITE:
+            if not fill.value or _darkness(item) <= WHITE:
                 continue
         if (bounds := _bounds(item)) is not None:
             yield _applied(matrix, bounds)
@@ -153,9 +153,18 @@ class _Answers(threading.local):
     def __init__(self) -> None:
         self.matrix = raw.FS_MATRIX()
         self.left, self.bottom, self.right, self.top = (ctypes.c_float() for _ in range(4))
+        self.colour = tuple(ctypes.c_uint() for _ in range(4))
 
 
 _answers = _Answers()
+
+
+def _darkness(item: raw.FPDF_PAGEOBJECT) -> float:
+    """By how much its fill is darker than white paper, at its darkest part; text that tells no colour is black."""
+    red, green, blue, alpha = _answers.colour
+    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        return 255.0
+    return (255 - min(red.value, green.value, blue.value)) * alpha.value / 255
 
 
 def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
@@ -174,7 +183,7 @@ def _bounds(item: raw.FPDF_PAGEOBJECT) -> Box | None:
 def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
     if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
         found.invisible.add(address(item))
-    if (dark := darkness(item)) <= PALE and (own_box := _bounds(item)) is not None:
+    if (dark := _darkness(item)) <= PALE and (own_box := _bounds(item)) is not None:
         found.pale.append(Ink(dark, _applied(matrix, own_box), address(item)))
     if not found.is_turned:
         own = _times(_matrix(item), matrix) if matrix is not _IDENTITY else _matrix(item)

@@ -1,15 +1,11 @@
-"""Text of a PDF page that a person does not read: white on white, or a pale watermark across the page.
+"""Text of a page (PDF, OFD) that a person does not read: white on white, or a pale watermark across the page.
 
 Pale is what lets at most a quarter of the paper's light go: its colour, thinned by its transparency. White text on
 something dark (a coloured header) is seen; so is pale text of a usual size.
 """
 
-import ctypes
-import threading
 from collections.abc import Sequence
 from typing import NamedTuple
-
-import pypdfium2.raw as raw
 
 from jiheng.reading.tables.page import Box
 
@@ -19,34 +15,18 @@ PALE = 64.0
 TALL = 24.0
 """Pale text of so many points is a watermark: twice as tall as what stands in cells and titles are dark."""
 
+COVERED, MOST_SAID = "这里盖住了“{}”，看不见，没有读入，请对照原件", 40
+"""What is said of text under something that is drawn over it, and how much of it is told."""
 _STREWN, _STEP, _FULL = 3, 4.0, 0.4
 """Rows and columns of equal texts that make a watermark, points within which they are one, share of them filled."""
 
 
 class Ink(NamedTuple):
-    """How dark a thing is drawn (0 to 255), where, by what address it is known again."""
+    """How dark a thing is drawn (0 to 255), where (in points), by what address it is known again."""
 
     dark: float
     box: Box
     address: int
-
-
-class _Colour(threading.local):
-    """Where PDFium writes a colour: made once, a page has thousands of things."""
-
-    def __init__(self) -> None:
-        self.parts = tuple(ctypes.c_uint() for _ in range(4))
-
-
-_colour = _Colour()
-
-
-def darkness(item: raw.FPDF_PAGEOBJECT) -> float:
-    """By how much its fill is darker than white paper, at its darkest part; text that tells no colour is black."""
-    red, green, blue, alpha = _colour.parts
-    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
-        return 255.0
-    return (255 - min(red.value, green.value, blue.value)) * alpha.value / 255
 
 
 def unseen(pale: Sequence[Ink], grounds: Sequence[Box]) -> frozenset[int]:
