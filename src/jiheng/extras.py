@@ -5,16 +5,6 @@ from importlib.util import find_spec
 
 from jiheng.trouble import Trouble
 
-EXTRAS = {
-    "pdf": "写 PDF",
-    "data": "批量、查询、指标库、Parquet",
-    "ocr": "扫描件和图片",
-    "web": "工作台",
-    "sign-in": "用单位的目录（LDAP）或统一认证登录工作台",
-    "cluster": "用 dask 集群做批量",
-}
-"""Name in pyproject.toml → what it is for. `all` is all of them but the cluster."""
-
 
 def install(extra: str) -> str:
     """The command, with the interpreter written out: another pip would install somewhere else."""

@@ -13,7 +13,7 @@ from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.saving import record_of
-from jiheng.web.forms.versions import record_at
+from jiheng.web.forms.versions import stood_at
 from jiheng.web.jobs.models import Job
 from jiheng.web.planning.approved_form import standing
 from jiheng.web.planning.approved_goals import approve, without_values
@@ -353,7 +353,7 @@ def test_what_is_filled_in_stays_with_its_indicator(draft, manager):
     assert new.goal_actual == old.goal_actual
     version = draft.versions.last()
     assert version.kind == Version.Kind.IMPORT
-    assert record_at(draft, draft.version - 1) == old
+    assert stood_at(draft, draft.version - 1).record == old
 
 
 def test_evidence_goes_along_with_its_indicator(draft, manager):
@@ -401,7 +401,7 @@ def test_what_is_approved_after_handing_in_waits_and_is_shown_at_review(signed_i
     assert (after.indicators[0].target, after.fund().weight, form.approved_waits) == ("777", "12", False)
     assert len(after.indicators) == len(before.indicators) - 1
     assert after.indicators[0].actual == before.indicators[0].actual
-    assert record_at(form, form.version - 1) == before
+    assert stood_at(form, form.version - 1).record == before
 
 
 def test_what_was_taken_back_by_the_department_no_longer_waits(handed_in, manager):

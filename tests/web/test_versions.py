@@ -17,7 +17,7 @@ from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import CellChange, locked
 from jiheng.web.forms.saving import record_of, save
-from jiheng.web.forms.versions import NoVersion, compared, record_at, restore, stood_at
+from jiheng.web.forms.versions import NoVersion, compared, restore, stood_at
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_every_version_comes_back_as_it_was_stored(form, officer, steps):
 def test_a_version_that_never_was_is_said_to_be_missing(form):
     for number in (0, form.version + 1):
         with pytest.raises(NoVersion, match="没有第"):
-            record_at(form, number)
+            stood_at(form, number)
 
 
 def test_a_difference_names_who_changed_it_last_and_from_what_to_what(form, officer):

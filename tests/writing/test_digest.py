@@ -36,6 +36,9 @@ def test_a_batch_finding_counts_for_each_of_its_forms() -> None:
     digest = Digest(Audit(many(6).forms, {}, sample().batch))
     assert next(count.forms for count in digest.by_check if count.code == "B01") == 2
     assert {one.index for one in digest.by_form} == {0, 2, 4, 5}
+    assert sum(sum(one.counts.values()) for one in digest.by_form) == sum(digest.by_severity.values()) + 1
+    assert digest.counted_in_each == "各表之间的问题 1 处，涉及的每张表都计入。"
+    assert Digest(many(6)).counted_in_each == ""
 
 
 def test_the_form_of_least_quality_comes_first() -> None:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 
 from jiheng.batch.library import Range, Usual
+from jiheng.form import LEVEL_LABELS
 from jiheng.writing.data.tables.verdict import DIRECTIONS
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, put, set_up_page
 from jiheng.writing.workbook.style import Styles
@@ -13,7 +14,7 @@ _SHEET, _GUIDE = "指标库", "说明"
 _STEPS = 20
 """Places of the picture of a distribution."""
 _COLUMNS = (
-    *(Column("指标", 22), Column("一级指标", 10), Column("二级指标", 13), Column("方向", 7, "centre")),
+    *(Column("指标", 22), *map(Column, LEVEL_LABELS[:2], (10, 13)), Column("方向", 7, "centre")),
     *(Column("单位", 7, "centre"), Column("目标值的分布", 23, "picture")),
     *(Column(name, 9, "number") for name in ("最小", "四分之一", "中位", "四分之三", "最大")),
     *(Column("常用分值", 8, "number"), Column("出现次数", 8, "count"), Column("部门数", 7, "count")),

@@ -74,11 +74,11 @@ def run(
 def _show(found: "AdvisedProjects") -> None:
     from rich.text import Text
 
-    from jiheng.writing.budget_advice import figures
+    from jiheng.writing.budget_advice import FIGURES, figures
     from jiheng.writing.text import clean
 
     with output.screen() as console:
-        table = output.grid("建议", "项目", "得分", "等级", "执行率", "自评质量", "为什么")
+        table = output.grid("建议", "项目", *(column.title for column in FIGURES), "为什么")
         for one in found.projects:
             advice = Text(one.advice.advice or "—", _STYLES.get(one.advice.advice, ""))
             cells = (clean(one.project), *figures(one.results[-1]), clean(one.advice.why))

@@ -38,7 +38,8 @@ def summary(digest: Digest) -> str:
     counts = Counter(one.conclusion for one in digest.by_form)
     counts[_FINE] = digest.clean_forms
     words = (*CONCLUSIONS.values(), _FINE)
-    return "，".join(f"{word} {counts[word]} 张" for word in words if counts[word]) + "。"
+    told = "，".join(f"{word} {counts[word]} 张" for word in words if counts[word])
+    return f"{told}。{digest.counted_in_each}"
 
 
 def _table(digest: Digest) -> "Table":

@@ -182,3 +182,6 @@ FUND_FIELDS = labels(Block.FUNDS)
 
 INDICATOR_FIELDS = labels(Block.INDICATORS)
 """Columns of the indicator tree."""
+
+LEVEL_LABELS = tuple(INDICATOR_FIELDS[name] for name in LEVELS)
+"""The labels of the columns that name an indicator."""

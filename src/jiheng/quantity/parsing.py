@@ -30,7 +30,6 @@ _SIGNS = {
 _PLAIN_SIGNS = {c.value: c for c in Comparator}
 _NO_UNIT = frozenset(("~", "定性"))
 """What stands in a column of units where the indicator has none, beside the usual words for nothing."""
-_QUALITATIVE = "定性"
 _HUNDREDTH = Decimal("0.01")
 
 

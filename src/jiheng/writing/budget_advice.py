@@ -17,15 +17,14 @@ from jiheng.writing.workbook.style import Styles
 ENDINGS = (".xlsx", ".json")
 _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+FIGURES = (Column("得分", 8), Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9))
+"""The columns of what `figures` gives."""
+_PROJECT = (Column("单位", 26), Column("项目", 34))
 _ADVICES = (
-    Column("单位", 26), Column("项目", 34), Column("建议", 11, "centre"), Column("得分", 8),
-    Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9), Column("连年发现的问题", 20),
-    Column("为什么", 70), Column("表在哪里", 30),
-)  # fmt: skip
-_YEARS = (
-    Column("单位", 26), Column("项目", 34), Column("年度", 7), Column("得分", 8), Column("等级", 6, "centre"),
-    Column("执行率", 10), Column("自评质量", 9), Column("有错误、警告的检查", 40),
-)  # fmt: skip
+    *(*_PROJECT, Column("建议", 11, "centre"), *FIGURES),
+    *(Column("连年发现的问题", 20), Column("为什么", 70), Column("表在哪里", 30)),
+)
+_YEARS = (*_PROJECT, Column("年度", 7), *FIGURES, Column("有错误、警告的检查", 40))
 
 
 def write_advices(found: AdvisedProjects, path: Path) -> None:

@@ -226,6 +226,12 @@ class Digest:
         return sorted(counts, key=lambda one: one.order)
 
     @property
+    def counted_in_each(self) -> str:
+        """What is said beside counts by form, where findings over several forms count in each of them; else ""."""
+        shared = sum(len(line.finding.forms) > 1 for line in self.lines)
+        return f"各表之间的问题 {shared} 处，涉及的每张表都计入。" if shared else ""
+
+    @property
     def clean_forms(self) -> int:
         """Forms without any open finding, alone or in the batch."""
         return len(self.audit.forms) - len(self._lines_of)

@@ -15,7 +15,6 @@ from jiheng.quantity.words import percent, wan
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Input, Trace
 
-_WAN = Decimal(10000)
 _LABELS = {**AMOUNTS, "final": "决算数", "carried": "年末结转结余数"}
 
 

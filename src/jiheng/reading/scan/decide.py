@@ -24,7 +24,6 @@ _FIGURE_FIELDS = frozenset(FUND_FIELDS)
 _FIGURE_CHARACTERS = "0123456789.,%％-—"
 _WORDED = frozenset(INDICATOR_FIELDS) - {*LEVELS, *POINTS, "property"}
 """Columns in which a lone stroke is a dash."""
-_STROKES = frozenset("一—-–_－―")
 _SURE = 0.55
 """Below this certainty of a character its cell is doubted."""
 _SURE_FIGURE = 0.75

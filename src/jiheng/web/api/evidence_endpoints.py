@@ -22,7 +22,6 @@ from jiheng.web.sealing.seal import CannotOpen
 router = Router(auth=Bearer())
 _WRITES = Bearer(writes=True)
 _WRITTEN = {**ONE, 400: Problem, 409: Problem}
-_REMOVED = {204: None, **_WRITTEN}
 _TEXT = r"^[^\x00]*$"
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _A_FILE = {"responses": {200: {"description": "OK", "content": {"application/octet-stream": _BYTES}}}}

@@ -70,7 +70,7 @@ def book_of(rows: Sequence[BudgetAdvice]) -> bytes:
         )
         for row in rows
     ]  # fmt: skip
-    return workbook(SheetOut("结果应用", tuple(_HEADS), tuple(_HEADS.values()), lines))
+    return workbook(SheetOut("结果应用", _HEADS, lines))
 
 
 def _open(row: BudgetAdvice, *texts: str) -> list[str]:

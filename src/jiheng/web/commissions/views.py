@@ -137,7 +137,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         for one in progress.lines(person, row)
     ]  # fmt: skip
     log.write(person, "export.commission", row, {"entries": len(found)})
-    data = workbook(SheetOut("评价结果", tuple(_HEADS), tuple(_HEADS.values()), found))
+    data = workbook(SheetOut("评价结果", _HEADS, found))
     return send_bytes(data, f"{row.name}评价结果.xlsx")
 
 

@@ -94,9 +94,7 @@ def project_name(row: Correction) -> str:
 
 def book_of(rows: Sequence[Correction]) -> bytes:
     """The ledger as xlsx, a line a point."""
-    return workbook(
-        SheetOut("整改台账", tuple(_HEADS), tuple(_HEADS.values()), [line for row in rows for line in _lines(row)])
-    )
+    return workbook(SheetOut("整改台账", _HEADS, [line for row in rows for line in _lines(row)]))
 
 
 def _lines(row: Correction) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from jiheng.form import AMOUNTS
+from jiheng.form import AMOUNTS, LEVEL_LABELS
 from jiheng.quantity.words import percent, plain, wan
 from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.models import Evaluation
@@ -78,7 +78,7 @@ def _said(result: rating.Result) -> str:
 
 
 def _parts(result: rating.Result) -> Grid:
-    columns = (Column("一级指标", 30, True), Column("分值", 20), Column("得分", 20), Column("得分率", 20))
+    columns = (Column(LEVEL_LABELS[0], 30, True), Column("分值", 20), Column("得分", 20), Column("得分率", 20))
     rows = [
         (one.name, plain(one.weight), "—" if one.score is None else plain(one.score), _rate(one.score, one.weight))
         for one in result.scored.parts
@@ -91,10 +91,8 @@ def _rate(score: Decimal | None, weight: Decimal) -> str:
 
 
 def _items(result: rating.Result) -> Grid:
-    columns = (
-        Column("一级指标", 10, True), Column("二级指标", 14, True), Column("三级指标", 22, True), Column("分值", 8),
-        Column("平均分", 9), Column("最低—最高", 14),
-    )  # fmt: skip
+    levels = (Column(label, width, True) for label, width in zip(LEVEL_LABELS, (10, 14, 22), strict=True))
+    columns = (*levels, Column("分值", 8), Column("平均分", 9), Column("最低—最高", 14))
     rows = [
         (
             one.item.l1, one.item.l2, one.item.l3, plain(one.item.weight), "—" if one.mean is None else plain(one.mean),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiheng.form import LEVELS
+from jiheng.form import LEVEL_LABELS, LEVELS
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
 from jiheng.web.accounts.models import Organisation, Person
@@ -207,7 +207,7 @@ def _items(request: HttpRequest) -> list[Item]:
             raise ValidationError(f"“{l3[:40]}”的分值应是 0 到 100 之间的数，现在是“{weight[:20]}”。")
         if not l1.strip():
             raise ValidationError(f"“{l3[:40]}”没有写一级指标。")
-        said = {"一级指标": l1, "二级指标": l2, "三级指标": l3, "评价标准": criteria}
+        said = dict(zip((*LEVEL_LABELS, "评价标准"), (l1, l2, l3, criteria), strict=True))
         first, second, third, asked = (text_of(text, name, needed=False) for name, text in said.items())
         found.append(Item(first, second, third, figure, asked, "ratio" if way == "ratio" else "direct"))
     return found

@@ -38,11 +38,6 @@ class CellDifference(NamedTuple):
     """Whether the place is a cell of the later version, so that it can be pointed at."""
 
 
-def record_at(row: SelfEvaluation, number: int) -> Form:
-    """The record as stored at version `number`. Raises NoVersion."""
-    return stood_at(row, number).record
-
-
 def stood_at(row: SelfEvaluation, number: int) -> Stood:
     """Record and own scores as stored at version `number`: what came later is taken back. Raises NoVersion."""
     if not 1 <= number <= row.version:

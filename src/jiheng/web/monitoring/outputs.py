@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.http import Http404
 
+from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS
 from jiheng.monitoring import Light, execution_light
 from jiheng.places import load
 from jiheng.quantity import money as amount
@@ -26,11 +27,11 @@ MOST = 5000
 """Projects in one report."""
 _WAN = Decimal(10_000)
 _BEHIND = (Light.RED, Light.YELLOW)
+_ROW = dict(zip((*LEVEL_LABELS, INDICATOR_FIELDS["target"]), (12, 14, 28, 16), strict=True))
 _HEADS = {
-    "单位": 28, "项目代码": 16, "项目": 34, "一级指标": 12, "二级指标": 14, "三级指标": 28, "年度指标值": 16,
+    "单位": 28, "项目代码": 16, "项目": 34, **_ROW,
     "完成值": 16, "全年预计": 16, "灯": 6, "怎么判断的": 50, "偏差原因": 40, "纠偏措施": 40, "状态": 12,
 }  # fmt: skip
-_TO_WRITE = "【待填写：对偏差较大的项目，写明督促整改、调整目标或收回资金的安排】"
 
 
 class Told(NamedTuple):
@@ -64,7 +65,7 @@ def _book(told: Sequence[Told]) -> bytes:
         for sheet, shown in told
         for one in shown
     ]  # fmt: skip
-    return workbook(Page("监控明细", tuple(_HEADS), tuple(_HEADS.values()), lines))
+    return workbook(Page("监控明细", _HEADS, lines))
 
 
 def _report(period: WatchedPeriod, told: Sequence[Told], projects: int, title: str) -> Report:

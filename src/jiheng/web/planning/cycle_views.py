@@ -1,6 +1,5 @@
 """The pages of cycles: the list, entering one, who takes part, closing and opening again, working in one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -31,8 +30,6 @@ from jiheng.web.planning.proposed_cycle import layout_of, proposed
 from jiheng.web.planning.reassess import reassess_later
 from jiheng.web.planning.start_forms import open_forms, without_form
 from jiheng.web.planning.whole import whole_departments
-
-View = Callable[..., HttpResponse]
 
 
 @require_POST

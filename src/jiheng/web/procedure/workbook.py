@@ -1,7 +1,7 @@
 """Lists as workbooks: a heading row that stays, text as text, figures as figures."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,11 +11,10 @@ Row = Sequence[str | int | Decimal | None]
 
 
 class SheetOut(NamedTuple):
-    """A sheet: its name, the heads of its columns, their widths in characters, the rows."""
+    """A sheet: its name, the head of each column with its width in characters, the rows."""
 
     name: str
-    heads: Sequence[str]
-    widths: Sequence[int]
+    columns: Mapping[str, int]
     rows: Iterable[Row]
 
 
@@ -31,7 +30,7 @@ def workbook(*sheets: SheetOut) -> bytes:
 
 
 def _write(page: "xlsxwriter.worksheet.Worksheet", one: SheetOut, bold: object, text: object) -> None:
-    for column, (head, width) in enumerate(zip(one.heads, one.widths, strict=True)):
+    for column, (head, width) in enumerate(one.columns.items()):
         page.set_column(column, column, width)
         page.write_string(0, column, head, bold)
     for number, row in enumerate(one.rows, 1):

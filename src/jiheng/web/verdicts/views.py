@@ -60,8 +60,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         if one is not None
     ]  # fmt: skip
     log.write(person, "export.verdicts", check, {"entries": len(rows)})
-    about = SheetOut("汇总", ("抽查结果",), (110,), [(handling.summary(check, found),)])
-    data = workbook(SheetOut("抽查结果", tuple(_HEADS), tuple(_HEADS.values()), rows), about)
+    about = SheetOut("汇总", {"抽查结果": 110}, [(handling.summary(check, found),)])
+    data = workbook(SheetOut("抽查结果", _HEADS, rows), about)
     return send_bytes(data, f"{check.cycle.year}年抽查结果（种子{check.seed}）.xlsx")
 
 

@@ -21,12 +21,12 @@ _HOW = (
 def book_of(check: SpotCheck) -> bytes:
     """The workbook as xlsx."""
     strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
-    heads = ("项目代码", "分组", "金额档", "预算数（元）", "SHA-256（种子:项目代码）", "是否抽中")
+    columns = {"项目代码": 16, "分组": 36, "金额档": 26, "预算数（元）": 18, "SHA-256（种子:项目代码）": 68}
     return workbook(
-        SheetOut("抽样说明", ("项目", "内容"), (18, 100), _about(check)),
-        SheetOut("分层", ("分组", "金额档", "总体张数", "抽取张数"), (36, 26, 10, 10), strata),
-        SheetOut("抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), (16, 44, 36, 18), _drawn(check)),
-        SheetOut("总体", heads, (16, 36, 26, 18, 68, 10), _all(check)),
+        SheetOut("抽样说明", {"项目": 18, "内容": 100}, _about(check)),
+        SheetOut("分层", {"分组": 36, "金额档": 26, "总体张数": 10, "抽取张数": 10}, strata),
+        SheetOut("抽中", {"项目代码": 16, "项目名称": 44, "单位": 36, "预算数（元）": 18}, _drawn(check)),
+        SheetOut("总体", columns | {"是否抽中": 10}, _all(check)),
     )
 
 

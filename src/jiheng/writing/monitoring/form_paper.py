@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from jiheng.form import Form, Fund, Indicator, MonitoredFund, MonitoredIndicator
+from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS, Form, Fund, Indicator, MonitoredFund, MonitoredIndicator
 from jiheng.monitoring import Period, Proposal
 from jiheng.quantity.words import says_nothing
 from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout
@@ -14,7 +14,6 @@ FORMATS = (".docx", ".xlsx", ".pdf", ".html")
 _TITLE = "项目支出绩效目标执行监控表"
 _WIDTHS = (12, 22, 28, 38, 26, 26, 26, 42, 18, 35)
 _WIDE = len(_WIDTHS)
-_NAMED = ("一级指标", "二级指标", "三级指标", "年度指标值")
 _NONE = Box(0)
 _EMPTY = Block(_NONE, ())
 """A form drawn here has its cells already; its layout only says how wide the page is."""
@@ -100,15 +99,10 @@ def _beside(made: Paper, *cells: Text) -> None:
 def _indicators(made: Paper, form: Form, period: Period, proposals: Sequence[Proposal]) -> None:
     made.heading_row = first = made.height
     months = f"{period.first}-{period.last}月"
-    labels: tuple[str, ...] = (
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "年度指标值",
-        f"{months}执行情况",
-        "全年预计完成情况",
+    labels = (
+        *(*LEVEL_LABELS, INDICATOR_FIELDS["target"], f"{months}执行情况", "全年预计完成情况"),
+        *("偏差原因", "完成目标可能性", "纠偏措施"),
     )
-    labels = (*labels, "偏差原因", "完成目标可能性", "纠偏措施")
     made.cells.append(PaperCell("绩效指标", first, 0, 1, 1, open_side="bottom"))
     made.cells += [PaperCell(label, first, column, 1, 1) for column, label in enumerate(labels, 1)]
     made.height += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS
 from jiheng.monitoring import Light, WatchedForm
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
@@ -14,10 +15,7 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_
 _STYLE = {Light.RED: "error", Light.YELLOW: "warning", Light.BLUE: "notice"}
 _ROWS = (
     Column("项目", 24),
-    Column("一级指标", 11),
-    Column("二级指标", 13),
-    Column("三级指标", 22),
-    Column("年度指标值", 13),
+    *map(Column, (*LEVEL_LABELS, INDICATOR_FIELDS["target"]), (11, 13, 22, 13)),
     Column("期间", 9, "centre"),
     Column("完成值", 13),
     Column("全年预计", 13),

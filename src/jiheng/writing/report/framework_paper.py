@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from jiheng.form import LEVELS, POINTS
+from jiheng.form import LEVEL_LABELS, LEVELS, POINTS
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.system_error import reason
@@ -15,9 +15,7 @@ from jiheng.writing.report.framework import Framework, Item, from_toml
 from jiheng.writing.workbook.sheet import lines
 
 _COLUMNS = {
-    "l1": ("一级指标", 10),
-    "l2": ("二级指标", 12),
-    "l3": ("三级指标", 16),
+    **dict(zip(LEVELS, zip(LEVEL_LABELS, (10, 12, 16), strict=True), strict=True)),
     "weight": ("分值", 7),
     "criteria": ("评价标准", 46),
     "found": ("评价依据和实际情况", 40),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Rates
-from jiheng.form import TARGET_PARTS
+from jiheng.form import AMOUNTS, LEVEL_LABELS, TARGET_PARTS
 from jiheng.quantity.words import not_whole, percent, plain, rounded
 from jiheng.writing.report.figures import gap
 from jiheng.writing.report.framework import Evaluated
@@ -51,7 +51,7 @@ def _share(share: Decimal | None) -> str:
     return _NONE if share is None else percent(share)
 
 
-_MONEY = (Column("年初预算数", 16), Column("全年预算数", 16), Column("全年执行数", 16), Column("预算执行率", 16))
+_MONEY = tuple(Column(label, 16) for label in (*AMOUNTS.values(), "预算执行率"))
 
 
 def _money(amounts: Amounts, rate: Decimal | None) -> tuple[str, ...]:
@@ -171,8 +171,8 @@ def rates(material: Material) -> Grid:
 def indicators(material: Material) -> Grid:
     """Every indicator of every form with target, actual value and score."""
     columns = (
-        *(Column("一级指标", 13), Column("二级指标", 15), Column("三级指标", 28, True), Column("指标值", 16)),
-        *(Column("完成值", 16), Column("分值", 8), Column("得分", 8)),
+        *map(Column, LEVEL_LABELS, (13, 15, 28), (False, False, True)),
+        *(Column("指标值", 16), Column("完成值", 16), Column("分值", 8), Column("得分", 8)),
     )
     rows = [
         tuple(text or _NONE for text in (one.l1, one.l2, one.l3, _target(one), one.actual, one.weight, one.score))
@@ -189,7 +189,7 @@ def _target(indicator: object) -> str:
 def framework(material: Material) -> Grid:
     """The evaluation framework with the scores given; open ones stay open."""
     columns = (
-        *(Column("一级指标", 12), Column("二级指标", 16), Column("三级指标", 22)),
+        *map(Column, LEVEL_LABELS, (12, 16, 22)),
         *(Column("分值", 9), Column("得分", 11), Column("扣分原因", 30, True)),
     )
     made = material.evaluation

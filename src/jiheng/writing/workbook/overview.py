@@ -151,9 +151,11 @@ def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> in
         row += 1
         name = _to_form(rows, one.index, one.name)
         canvas.row(row, (name, *one.counts.values(), one.quality.total), ("line_link", *["count"] * 4))
-    if len(digest.by_form) > TOP:
+    more = len(digest.by_form) - TOP
+    notes = f"另有 {more} 张，见“{FINDINGS}”。" if more > 0 else "", digest.counted_in_each
+    for note in filter(None, notes):
         row += 1
-        canvas.put(row, 0, f"另有 {len(digest.by_form) - TOP} 张，见“{FINDINGS}”。", "note")
+        canvas.put(row, 0, note, "note")
     return row + 2
 
 

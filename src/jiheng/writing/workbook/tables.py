@@ -10,6 +10,7 @@ from jiheng.checks import Audit
 from jiheng.form import (
     FUND_NAMES,
     INDICATOR_FIELDS,
+    LEVEL_LABELS,
     TOTAL_FUND,
     Block,
     Field,
@@ -68,8 +69,7 @@ _REVIEW_COLUMNS = (
     Column("项目", 18),
     Column("单位", 14),
     Column("项", 20),
-    Column("一级指标", 11),
-    Column("二级指标", 13),
+    *map(Column, LEVEL_LABELS[:2], (11, 13)),
     Column("分值", 7, "centre"),
     Column("填报数", 8, "centre"),
     Column("复核数", 8, "number"),
