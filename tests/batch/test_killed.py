@@ -77,7 +77,7 @@ def test_a_worker_process_killed_costs_only_its_unit(source: Path, tmp_path: Pat
 def workers_of(pid: int) -> list[int]:
     """The worker processes of a batch, by what Python names them."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    return [int(one) for one in children if b"jiheng" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 @contextmanager

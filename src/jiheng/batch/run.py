@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -17,6 +18,7 @@ import msgspec
 
 from jiheng.batch.store import Store
 from jiheng.batch.unit import BatchUnit, Counts, Settings
+from jiheng.reading.files import pool
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -47,34 +49,34 @@ def run(plan: "Plan", folder: Path, own: Settings, jobs: int = 0, scheduler: str
     Raises Trouble where another run writes there or workers keep dying; OSError.
     """
     store = Store(folder)
-    with store.opened():
+    with store.opened() as lock:
         done = store.plan(plan.units, plan.problems)
         counts = sum((store.counts(name) for name in done), Counts(problems=len(plan.problems)))
         progress = Progress(len(done), len(plan.units), len(done), counts)
         yield progress
         rest = [unit for unit in plan.units if unit.id not in done]
-        for one in _results(rest, folder.resolve(), own, jobs, scheduler):
+        for one in _results(rest, folder.resolve(), own, jobs, scheduler, lock):
             progress = Progress(progress.done + 1, progress.total, progress.before, progress.counts + one)
             yield progress
 
 
 def _results(
-    units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int, scheduler: str | None
+    units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int, scheduler: str | None, lock: int
 ) -> Iterator[Counts]:
     if scheduler is not None:
         from jiheng.batch.cluster import on_cluster
 
         return on_cluster(units, folder, own, scheduler)
-    return _here(units, folder, own, min(jobs or os.cpu_count() or 1, max(1, len(units))))
+    return _here(units, folder, own, min(jobs or os.cpu_count() or 1, max(1, len(units))), lock)
 
 
-def _here(units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int) -> Iterator[Counts]:
+def _here(units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int, lock: int) -> Iterator[Counts]:
     """The units on this machine; a worker that dies is replaced and its unit done again."""
     left = {unit.id: unit for unit in units}
     failures = 0
     while left:
         try:
-            for name, counts in _in_processes(list(left.values()), folder, own, jobs):
+            for name, counts in _in_processes(list(left.values()), folder, own, jobs, lock):
                 del left[name]
                 failures = 0
                 yield counts
@@ -86,11 +88,21 @@ def _here(units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int) ->
                 ) from error
 
 
-def _in_processes(units: Iterable[BatchUnit], folder: Path, own: Settings, jobs: int) -> Iterator[tuple[str, Counts]]:
-    # Started afresh and not forked: polars has threads, which do not survive a fork.
-    context = multiprocessing.get_context("spawn")
+def _in_processes(
+    units: Iterable[BatchUnit], folder: Path, own: Settings, jobs: int, lock: int
+) -> Iterator[tuple[str, Counts]]:
+    context = pool.start_method()
+    if "polars" in sys.modules:  # it has threads, which do not survive a fork; so it is loaded in the workers alone
+        context = multiprocessing.get_context("spawn")
+    inherited = None
+    if context.get_start_method() == "fork":
+        from jiheng.batch.work import load
+
+        load()  # once for all workers
+        inherited = lock
+    gc.freeze()  # a forked worker's collector leaves alone what it shares: looking at it would copy it
     waiting = iter(units)
-    executor = ProcessPoolExecutor(jobs, context, _begin)
+    executor = ProcessPoolExecutor(jobs, context, _begin, (inherited,))
     try:
         running: dict[Future[Counts], str] = {}
         while True:
@@ -103,16 +115,22 @@ def _in_processes(units: Iterable[BatchUnit], folder: Path, own: Settings, jobs:
                 yield running.pop(one), one.result()
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _do(unit: BatchUnit, folder: Path, own: Settings) -> Counts:
-    from jiheng.batch.work import do  # all that it takes to read and judge forms is loaded in the workers alone
+    from jiheng.batch.work import do  # where workers are started afresh, loaded in them alone
 
     return do(unit, folder, own)
 
 
-def _begin() -> None:
-    """The start of a worker: Ctrl-C is for the caller, one core is enough, and it ends when the caller does."""
+def _begin(inherited: int | None) -> None:
+    """The start of a worker: Ctrl-C is for the caller, one core is enough, and it ends when the caller does.
+
+    `inherited` is the lock of the folder in a forked worker: it is the caller's alone.
+    """
+    if inherited is not None:
+        os.close(inherited)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_ALLOCATED, 50, 100)
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when polars is first used

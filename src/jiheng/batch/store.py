@@ -39,8 +39,10 @@ class Store:
         self._plan = folder / "plan.json"
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
+    def opened(self) -> Iterator[int]:
         """The folder made ready for one run at a time; what a killed run left half done is cleared away.
+
+        Yields the open file whose lock tells of the run: as long as any process has it open, the folder is taken.
 
         Raises Trouble where another run is at it, OSError where it cannot be written.
         """
@@ -49,7 +51,7 @@ class Store:
             if not take(lock.fileno()):
                 raise Trouble("另一次 jiheng batch 正在写这个文件夹", "等它做完，或换一个文件夹。")
             shutil.rmtree(self._work, ignore_errors=True)
-            yield
+            yield lock.fileno()
 
     def plan(self, units: Sequence[BatchUnit], problems: Sequence[Problem]) -> set[str]:
         """Make these the units of the folder, clear away the others, and return the ids of those done already."""

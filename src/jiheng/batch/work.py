@@ -126,6 +126,11 @@ def _defect(form: Form, error: Exception) -> Problem:
     return Problem(form.source, word, "请把这张表和这句话一起报告给开发者。")
 
 
+def load() -> None:
+    """Load what every unit needs, for processes that are forked from this one."""
+    _checks()
+
+
 @cache
 def _checks() -> tuple[Check, ...]:
     return chosen(ignore=(_BETWEEN_FORMS,))

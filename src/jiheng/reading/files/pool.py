@@ -93,7 +93,7 @@ class _Pool:
         pages: Callable[[Any, heartbeat.Pages], None],
     ) -> None:
         self.work, self.tasks, self.name, self.limits, self.pages = work, tasks, name, limits, pages
-        self.context = _context()
+        self.context = start_method()
         self.waiting: deque[int] = deque(range(len(tasks)))
         self.found: dict[int, deque[Any]] = {}
         self.finished: set[int] = set()
@@ -213,7 +213,7 @@ class _Pool:
         self.workers[place] = self._hire()
 
 
-def _context() -> BaseContext:
+def start_method() -> BaseContext:
     """Fork where there is fork: a worker starts in milliseconds. What the environment asks for goes before."""
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context(os.environ.get(START) or ("fork" if "fork" in methods else "spawn"))

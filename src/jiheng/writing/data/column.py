@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
-from functools import lru_cache
 from operator import add, attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -17,9 +16,10 @@ PRECISION, SCALE = 38, 10
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** (PRECISION - SCALE)
 _WIDE = Context(prec=200)
-_TEXTS = frozenset((str, type(None)))
 _KEPT = 2048
 """Rows of a table that are kept for others alike."""
+_FIGURES = 4096
+"""Figures that are kept as every format can hold them."""
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
@@ -43,7 +43,8 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Item]):
-    """One column. `choices` are the values it can take with the Chinese word for each (empty: any).
+    """One column. `choices` are the values it can take with the Chinese word for each (empty: any); only where there
+    are some may values be members of an enumeration.
 
     `audited` columns exist only where the forms were scored and checked. None is "the form has no
     such cell" or "cannot be told"; "" is an empty cell.
@@ -61,13 +62,13 @@ class Column(Generic[Item]):
     def values(self, items: Iterable[Item]) -> list[Value]:
         """Their values as every format can hold them: text without unseen characters, decimals of at most 38 digits."""
         found = list(map(self.get, items))
-        if self.type is Type.TEXT:
-            if _TEXTS.issuperset(map(type, found)) and "".join(filter(None, found)).isprintable():  # type: ignore[arg-type]
-                return found  # as most columns are: nothing to clean
-            return [value if value is None else clean(str(value)) for value in found]
         if self.type is Type.DECIMAL:
-            return [settled(value) if isinstance(value, Decimal) else value for value in found]
-        return found
+            return list(map(_SETTLED.__getitem__, found))
+        if self.choices:
+            found = [value if value is None else str(value) for value in found]
+        if self.type is not Type.TEXT or "".join(filter(None, found)).isprintable():  # type: ignore[arg-type]
+            return found  # as most columns are: nothing to clean
+        return [value if value is None else clean(value) for value in found]  # type: ignore[arg-type]
 
     def carried(self, through: Callable[[Other], Item]) -> "Column[Other]":
         """The same column in a table of other items, each of which leads to one of these."""
@@ -155,15 +156,23 @@ class Table(Generic[Item]):
 
 def settled(figure: Decimal) -> Decimal | None:
     """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
-    return _settled(figure) if figure.is_finite() else None
-
-
-@lru_cache(maxsize=4096)
-def _settled(figure: Decimal) -> Decimal | None:
-    if abs(figure) >= _LARGEST:
+    if not figure.is_finite() or abs(figure) >= _LARGEST:
         return None
     text = format(figure, "f")
     if len(text.partition(".")[2]) > SCALE:
         text = format(figure.quantize(_STEP, ROUND_HALF_UP, _WIDE), "f")
     found = Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
     return found if found else Decimal(0)
+
+
+class _Settled(dict[Any, Any]):
+    """Figures settled, kept for those that come back, which are then found without a call."""
+
+    def __missing__(self, value: Value) -> Value:
+        if len(self) >= _FIGURES:
+            self.clear()
+        found = self[value] = settled(value) if isinstance(value, Decimal) else value
+        return found
+
+
+_SETTLED = _Settled()

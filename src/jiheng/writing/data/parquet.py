@@ -23,6 +23,8 @@ _CHUNK = 20_000
 """Rows kept in memory before they go to disk."""
 _GROUP = 65_536
 """Rows of a row group."""
+_LEVEL = 1
+"""How hard to compress: more takes longer and saves nothing."""
 
 
 @contextmanager
@@ -83,10 +85,12 @@ class _Parts:
         # Opened here so that a path that cannot be written is an OSError like any other.
         with whole_file(path) as draft, draft.open("wb") as file, for_polars(file) as stream:
             if not self._files:
-                self._frame().write_parquet(stream, row_group_size=_GROUP, metadata=metadata)
+                self._frame().write_parquet(stream, row_group_size=_GROUP, compression_level=_LEVEL, metadata=metadata)
                 return
             self._flush()
-            polars.scan_parquet(self._files).sink_parquet(stream, row_group_size=_GROUP, metadata=metadata)
+            polars.scan_parquet(self._files).sink_parquet(
+                stream, row_group_size=_GROUP, compression_level=_LEVEL, metadata=metadata
+            )
 
 
 class _Watched:
@@ -128,7 +132,9 @@ def _series(name: str, type_: "polars.DataType", values: Sequence[Value]) -> "po
 
     if not isinstance(type_, polars.Decimal):
         return polars.Series(name, values, dtype=type_)
-    texts = [None if value is None else format(value, "f") for value in values]
+    texts = [None if value is None else str(value) for value in values]
+    if "E" in "".join(filter(None, texts)):
+        texts = [None if value is None else format(value, "f") for value in values]
     return polars.Series(name, texts, dtype=polars.String()).cast(type_)
 
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from jiheng.checks import Acceptance, Finding, Severity
-from jiheng.form import describe
+from jiheng.form import Origin, describe
 from jiheng.writing.data.column import Column, Link, Table, Type, Value
 from jiheng.writing.data.entry import FormEntry, Rest, key
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
-from jiheng.writing.data.tables.origin import origin_columns
+from jiheng.writing.data.tables.origin import origin_columns, origin_of
 from jiheng.writing.report_model import check_title
 
 FINDING_ID = "finding_id"
@@ -24,6 +25,7 @@ class FindingRow:
     finding_id: str
     finding: Finding
     entries: Sequence[FormEntry]
+    origin: Origin
     acceptance: Acceptance | None = None
 
     @property
@@ -54,7 +56,8 @@ def _keyed(found: Iterator[tuple[Finding, Sequence[FormEntry], Acceptance | None
     for finding, entries, acceptance in found:
         parts = (entries[0].form_id, finding.code, finding.place)
         seen[parts] += 1
-        yield FindingRow(key("w", *parts, str(seen[parts])), finding, entries, acceptance)
+        number = key("w", *parts, str(seen[parts]))
+        yield FindingRow(number, finding, entries, origin_of(entries[0].form, finding.place), acceptance)
 
 
 def _accepted(get: Callable[[Acceptance], str]) -> Callable[[FindingRow], Value]:
@@ -62,11 +65,11 @@ def _accepted(get: Callable[[Acceptance], str]) -> Callable[[FindingRow], Value]
 
 
 COLUMNS: tuple[Column[FindingRow], ...] = (
-    Column(FINDING_ID, "问题编号", _ID_TEXT, lambda row: row.finding_id),
-    Column("code", "代码", "检查的代码，说明见 jiheng checks show 代码", lambda row: row.finding.code),
+    Column(FINDING_ID, "问题编号", _ID_TEXT, attrgetter("finding_id")),
+    Column("code", "代码", "检查的代码，说明见 jiheng checks show 代码", attrgetter("finding.code")),
     Column("name", "问题", "检查的题目", lambda row: check_title(row.finding.code)),
-    Column("severity", "级别", "轻重", lambda row: row.finding.severity, choices=SEVERITIES),
-    Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", lambda row: row.finding.place),
+    Column("severity", "级别", "轻重", attrgetter("finding.severity"), choices=SEVERITIES),
+    Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", attrgetter("finding.place")),
     Column(
         *("places", "涉及的格", "这处问题涉及的所有单元格，第一个同 place，以分号隔开"),
         lambda row: ";".join(row.finding.places),
@@ -75,11 +78,11 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
         *("label", "位置说明", "位置的中文说法，如 绩效指标第4行「响应时间」·得分"),
         lambda row: describe(row.entry.form, row.finding.place),
     ),
-    Column("printed", "填报内容", "单元格里所填的，照表", lambda row: row.finding.printed),
-    Column("expected", "应为", "按规则应为的内容；没有唯一答案的为空", lambda row: row.finding.expected),
-    Column("message", "说明", "错在哪里，带数字", lambda row: row.finding.message),
-    Column("advice", "怎么改", "怎么办", lambda row: row.finding.advice),
-    Column("rule", "依据", "规则和出处", lambda row: row.finding.rule),
+    Column("printed", "填报内容", "单元格里所填的，照表", attrgetter("finding.printed")),
+    Column("expected", "应为", "按规则应为的内容；没有唯一答案的为空", attrgetter("finding.expected")),
+    Column("message", "说明", "错在哪里，带数字", attrgetter("finding.message")),
+    Column("advice", "怎么改", "怎么办", attrgetter("finding.advice")),
+    Column("rule", "依据", "规则和出处", attrgetter("finding.rule")),
     Column(
         *("forms_concerned", "涉及表数", "1 为单张表的问题；跨表问题涉及哪些表见 finding_forms"),
         *(lambda row: len(row.entries), Type.INTEGER, "张"),
@@ -88,7 +91,7 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("accepted_reason", "认可理由", "没有认可的为空", _accepted(lambda one: one.reason)),
     Column("accepted_by", "认可人", "没有认可的为空", _accepted(lambda one: one.by)),
     Column("accepted_date", "认可日期", "年-月-日，没有认可的为空", _accepted(lambda one: one.date)),
-    *origin_columns(lambda row: row.entry.form, lambda row: row.finding.place),
+    *origin_columns(),
 )
 
 FINDINGS: Table[FindingRow] = Table(
@@ -96,7 +99,7 @@ FINDINGS: Table[FindingRow] = Table(
     "问题",
     "一行一处问题，已认可的也在内。跨表问题排在各表的问题之后，表编号是其中第一张表的。",
     (FINDING_ID,),
-    (COLUMNS[0], Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id), *COLUMNS[1:]),
+    (COLUMNS[0], Column(FORM_ID, "表编号", KEY_TEXT, attrgetter("entry.form_id")), *COLUMNS[1:]),
     _of_form,
     _of_batch,
     links=(Link((FORM_ID,), FORMS.name),),

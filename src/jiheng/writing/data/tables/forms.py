@@ -7,7 +7,6 @@ from operator import attrgetter
 from jiheng.checks import Severity
 from jiheng.form import KINDS, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
-from jiheng.scoring import FormScore, Score
 from jiheng.writing.data.column import Column, Table, Type, Value, printed
 from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.money import rate, yuan
@@ -46,24 +45,16 @@ def _rate_printed(entry: FormEntry) -> Decimal | None:
     return printed.ratio if printed else None
 
 
-def _score(get: Callable[[FormScore], Value]) -> Callable[[FormEntry], Value]:
-    return lambda entry: get(entry.audited.score) if entry.audited else None
-
-
-def _points(get: Callable[[FormScore], Score], end: str) -> Callable[[FormEntry], Value]:
-    return _score(lambda score: getattr(get(score), end))
-
-
 def _count(severity: Severity) -> Callable[[FormEntry], Value]:
     def value(entry: FormEntry) -> Value:
-        return sum(one.severity is severity for one in entry.audited.findings) if entry.audited else None
+        return [one.severity for one in entry.audited.findings].count(severity) if entry.audited else None
 
     return value
 
 
 HEAD: tuple[Column[FormEntry], ...] = (
-    Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
-    Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
+    Column(FORM_ID, "表编号", KEY_TEXT, attrgetter("form_id")),
+    Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", attrgetter("form.source")),
     *printed(fields(Block.HEAD, identity=True), "form"),
 )
 """What tells a form from others: also the head of the tables that stand alone."""
@@ -71,7 +62,7 @@ HEAD: tuple[Column[FormEntry], ...] = (
 _TOTAL_ROW = fields(Block.FUNDS, kinds=(FieldKind.MONEY, FieldKind.COMPUTED))
 
 PRINTED: tuple[Column[FormEntry], ...] = (
-    Column("kind", "表的种类", "自评表还是别的表", lambda one: one.form.kind, choices=KIND_NAMES),
+    Column("kind", "表的种类", "自评表还是别的表", attrgetter("form.kind"), choices=KIND_NAMES),
     *printed(fields(Block.HEAD, identity=False), "form"),
     *(
         Column(field.name, field.label, f"{TOTAL_FUND}一行，照表", _fund(attrgetter(field.name)))
@@ -118,35 +109,35 @@ _COUNTS: tuple[Column[FormEntry], ...] = (
 SCORED: tuple[Column[FormEntry], ...] = (
     Column(
         *("rulebook", "办法", "复算和检查所用办法的编号"),
-        lambda one: one.audited.book.id if one.audited else None,
+        attrgetter("audited.book.id"),
         audited=True,
     ),
     Column(
         *("rulebook_reason", "采用办法的原因", "为什么用这部办法"),
-        lambda one: one.audited.why_book if one.audited else None,
+        attrgetter("audited.why_book"),
         audited=True,
     ),
     Column(
         *("execution_recomputed", "执行率得分（复算）", "按办法算出的执行率得分"),
-        *(_points(lambda score: score.execution, "score"), Type.DECIMAL, "分"),
+        *(attrgetter("audited.score.execution.score"), Type.DECIMAL, "分"),
         audited=True,
     ),
     Column(
         *("total_recomputed", "总分（复算）", "按办法算出的总分；只能由人评定的项取填报的得分，以分档为限"),
-        *(_points(lambda score: score.total, "score"), Type.DECIMAL, "分"),
+        *(attrgetter("audited.score.total.score"), Type.DECIMAL, "分"),
         audited=True,
     ),
     Column(
         *("total_low", "总分（最低）", "由人评定的项都取最低时的总分"),
-        *(_points(lambda score: score.total, "low"), Type.DECIMAL, "分"),
+        *(attrgetter("audited.score.total.low"), Type.DECIMAL, "分"),
         audited=True,
     ),
     Column(
         *("total_high", "总分（最高）", "由人评定的项都取最高时的总分"),
-        *(_points(lambda score: score.total, "high"), Type.DECIMAL, "分"),
+        *(attrgetter("audited.score.total.high"), Type.DECIMAL, "分"),
         audited=True,
     ),
-    Column(*("grade_recomputed", "等级（复算）", "复算总分的等级"), _score(lambda score: score.grade), audited=True),
+    Column(*("grade_recomputed", "等级（复算）", "复算总分的等级"), attrgetter("audited.score.grade"), audited=True),
 )
 
 _FOUND: tuple[Column[FormEntry], ...] = (
@@ -164,7 +155,7 @@ _FOUND: tuple[Column[FormEntry], ...] = (
     ),
     Column(
         *("joint_findings", "跨表问题数", "涉及这张表的跨表问题（B 类），不在上面三个数里"),
-        *(lambda one: one.joint, Type.INTEGER, "处"),
+        *(attrgetter("joint"), Type.INTEGER, "处"),
         audited=True,
     ),
     Column(
@@ -181,7 +172,7 @@ FORMS: Table[FormEntry] = Table(
     (FORM_ID,),
     (
         HEAD[0],
-        Column("number", "序号", "第几张读到的表，从 1 起", lambda one: one.number, Type.INTEGER),
+        Column("number", "序号", "第几张读到的表，从 1 起", attrgetter("number"), Type.INTEGER),
         *HEAD[1:],
         *PRINTED,
         *SCORED,

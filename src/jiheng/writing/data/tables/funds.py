@@ -28,8 +28,9 @@ class FundRow(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 def _items(entry: FormEntry) -> Iterator[FundRow]:
     score = entry.audited.score.execution if entry.audited else None
+    total = entry.form.fund(TOTAL_FUND)
     for place, fund in enumerate(entry.form.funds, 1):
-        yield FundRow(entry, place, fund, score if fund is entry.form.fund(TOTAL_FUND) else None)
+        yield FundRow(entry, place, fund, score if fund is total else None)
 
 
 def _yuan(get: Callable[[Fund], str | None]) -> Callable[[FundRow], Value]:
@@ -47,9 +48,9 @@ FUNDS: Table[FundRow] = Table(
     f"一行一种资金：{'、'.join(FUND_NAMES)}，以及表上印的别的资金。",
     (FORM_ID, "number"),
     (
-        Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id),
-        Column("number", "行号", "这张表里第几行资金，从 1 起", lambda row: row.number, Type.INTEGER),
-        Column("name", "资金名称", f"{'、'.join(FUND_NAMES)}；别的照表", lambda row: row.fund.name),
+        Column(FORM_ID, "表编号", KEY_TEXT, attrgetter("entry.form_id")),
+        Column("number", "行号", "这张表里第几行资金，从 1 起", attrgetter("number"), Type.INTEGER),
+        Column("name", "资金名称", f"{'、'.join(FUND_NAMES)}；别的照表", attrgetter("fund.name")),
         *printed(fields(Block.FUNDS), "fund"),
         *(
             Column(

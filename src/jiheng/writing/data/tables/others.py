@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from jiheng.form import Labelled, Origin
+from jiheng.form import Labelled
 from jiheng.writing.data.column import Column, Link, Table, Type
 from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
-from jiheng.writing.data.tables.origin import columns_of_origin
+from jiheng.writing.data.tables.origin import origin_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,6 @@ class OtherRow:
     entry: FormEntry
     number: int
     labelled: Labelled
-
-
-def _origin(row: OtherRow) -> Origin:
-    return row.labelled.origin
 
 
 OTHERS: Table[OtherRow] = Table(
@@ -32,7 +28,7 @@ OTHERS: Table[OtherRow] = Table(
         Column("number", "序号", "这张表里第几个，从 1 起", lambda row: row.number, Type.INTEGER),
         Column("label", "栏目名", "照表", lambda row: row.labelled.label),
         Column("text", "内容", "照表", lambda row: row.labelled.text),
-        *columns_of_origin(_origin),
+        *origin_columns("labelled.origin"),
     ),
     lambda entry: (OtherRow(entry, number, one) for number, one in enumerate(entry.form.others, 1)),
     links=(Link((FORM_ID,), FORMS.name),),

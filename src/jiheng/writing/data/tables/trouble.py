@@ -1,12 +1,13 @@
 """doubts: cells the reader was not sure of; problems: files that could not be read, or only in part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jiheng.form import Doubt, Problem, cell, describe
+from jiheng.form import Doubt, Origin, Problem, cell, describe
 from jiheng.writing.data.column import Column, Link, Table, Type, Value
 from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
-from jiheng.writing.data.tables.origin import origin_columns
+from jiheng.writing.data.tables.origin import origin_columns, origin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class DoubtRow:
     entry: FormEntry
     number: int
     doubt: Doubt
+    origin: Origin
+
+
+def _doubts(entry: FormEntry) -> Iterator[DoubtRow]:
+    for number, doubt in enumerate(entry.form.uncertain, 1):
+        yield DoubtRow(entry, number, doubt, origin_of(entry.form, doubt.place))
 
 
 def _printed(row: DoubtRow) -> Value:
@@ -38,9 +45,9 @@ DOUBTS: Table[DoubtRow] = Table(
         Column("printed", "读为", "单元格读成的内容", _printed),
         Column("text", "没有读进去的文字", "没有归入任何栏目的文字；没有的为空", lambda row: row.doubt.text or None),
         Column("why", "原因", "为什么读不准", lambda row: row.doubt.why),
-        *origin_columns(lambda row: row.entry.form, lambda row: row.doubt.place),
+        *origin_columns(),
     ),
-    lambda entry: (DoubtRow(entry, place, doubt) for place, doubt in enumerate(entry.form.uncertain, 1)),
+    _doubts,
     links=(Link((FORM_ID,), FORMS.name),),
 )
 
