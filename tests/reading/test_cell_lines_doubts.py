@@ -38,6 +38,19 @@ def test_amounts_left_over_behind_the_money_leave_it_in_doubt() -> None:
     assert "funds" in _doubted(form)
 
 
+def test_where_empty_cells_leave_no_line_only_the_rate_is_per_cent() -> None:
+    labels = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    money = (*labels, "年度资金总额", "60", "60", "57", "10", "95%", "9.5", "其中：财政拨款", "60", "60", "57", "95%")
+    form = _read(*money, *_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88")
+    assert [(fund.executed, fund.weight, fund.rate, fund.score) for fund in form.funds] == [
+        ("57", "10", "95%", "9.5"),
+        ("57", "", "95%", ""),
+    ]
+    assert "funds" not in _doubted(form)
+    form = _read(*money, "其他资金", "20", "20", "100%", *_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88")
+    assert form.funds[2].rate == "100%" and "funds" in _doubted(form)
+
+
 def test_a_self_evaluation_without_any_result_is_doubted() -> None:
     form = _read("一级指标", "二级指标", "三级指标", "年度指标值", *_ROWS[0][:4], *_ROWS[1][:4])
     assert form.kind == "goals"

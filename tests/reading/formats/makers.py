@@ -48,6 +48,11 @@ _PAGES = {
     "unclosed": page.Page(closed=False),
     "spans": page.Page(inner="<p><span style='font-size:9pt'>{}</span></p>"),
     "divs_noisy_unclosed": page.Page(inner="<div><b>{}</b>&nbsp;</div>", noisy=True, closed=False),
+    "grid": page.Page(boxes="grid"),
+    "flow": page.Page(boxes="flow"),
+    "flex": page.Page(boxes="flex"),
+    "lengths": page.Page(boxes="lengths"),
+    "css_table": page.Page(boxes="table"),
 }
 
 _LANDSCAPE = Sheet(842.0, 595.0)

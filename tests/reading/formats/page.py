@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .paper import Box, Paper
+from .paper import Box, Paper, Placed
 
 _STYLE = (
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #000;font-size:9pt;padding:1px 3px}"
@@ -25,17 +25,61 @@ class Page:
     inner: str = "{}"
     """What stands around the text of each cell."""
     css: str = ""
+    boxes: str = ""
+    """The table made of boxes: grid, flow (a grid whose boxes do not say their places), flex, lengths, table."""
 
 
 def page(papers: Sequence[Paper], way: Page | None = None) -> bytes:
     """The papers as one page."""
     way = way or Page()
     body = "<hr>".join(_paper(paper, way) for paper in papers)
-    head = f"<meta charset='utf-8'><style>{_STYLE}{way.css}</style>"
+    head = f"<meta charset='utf-8'><style>{_STYLE}{way.css}{_BOXES if way.boxes else ''}</style>"
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
+_BOXES = ".grid,.flow{display:grid} .line{display:flex} [class=all]{display:table} .all>div{display:table-row}"
+
+
+def _boxes(paper: Paper, way: Page) -> str:
+    """The table of a paper in boxes; but in a grid the rest of a merged one is a box of its own, and empty."""
+    count = len(paper.widths)
+    if way.boxes in ("grid", "flow"):
+        inner = "".join(f"<div style='{_grid_place(one, way)}'>{_inner(one.box)}</div>" for one in paper.placed())
+        return f"<div class={way.boxes} style='grid-template-columns:repeat({count}, 1fr)'>{inner}</div>"
+    rows: list[list[tuple[int, int, str]]] = [[] for _ in paper.rows]
+    for row, column, box in paper.placed():
+        for down in range(box.high):
+            text = "" if down else _inner(box)
+            if way.boxes == "table":
+                rows[row + down] += [(column + n, 1, "" if n else text) for n in range(box.wide)]
+            else:
+                rows[row + down].append((column, box.wide, text))
+    if way.boxes == "table":
+        lines = ("".join(f"<p style='display:table-cell'>{text}</p>" for _, _, text in sorted(row)) for row in rows)
+        return f"<section class=all>{''.join(f'<div>{line}</div>' for line in lines)}</section>"
+    if way.boxes == "lengths":
+        style = [[(f"width:{60 * wide}px", text) for _, wide, text in sorted(row)] for row in rows]
+    else:
+        style = [[(f"width:{100 * wide / count:.3f}%", text) for _, wide, text in sorted(row)] for row in rows]
+    lines = ("".join(f"<div style='{said}'>{text}</div>" for said, text in row) for row in style)
+    return "".join(f"<div class=line>{line}</div>" for line in lines)
+
+
+def _grid_place(one: Placed, way: Page) -> str:
+    row, column, box = one
+    if way.boxes == "flow":
+        return f"grid-row:span {box.high};grid-column:span {box.wide}"
+    return f"grid-row:{row + 1}/{row + 1 + box.high};grid-column-start:{column + 1};grid-column-end:span {box.wide}"
+
+
+def _inner(box: Box) -> str:
+    return escape(box.text).replace("\n", "<br>")
+
+
 def _paper(paper: Paper, way: Page) -> str:
+    if way.boxes:
+        lines = [[f"<p>{escape(line)}</p>" for line in part] for part in (paper.above, paper.below)]
+        return "".join([*lines[0], _boxes(paper, way), *lines[1]])
     above = "".join(f"<p align=center>{escape(line)}</p>" for line in paper.above)
     below = "".join(f"<p>{escape(line)}</p>" for line in paper.below)
     rows: list[list[str]] = [[] for _ in paper.rows]

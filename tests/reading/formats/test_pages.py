@@ -131,3 +131,48 @@ def test_what_annotating_adds_is_no_part_of_a_cell(encoding: str) -> None:
     page = f"<meta charset={encoding}><table><tr><td>实施单位<span class='{html.REMARK}'>〔错误1〕</span></table>"
     (table,) = html.tables(page.encode(encoding), "甲.html")
     assert table.rows[0][0].text == "实施单位"
+
+
+def test_the_rules_that_a_web_archive_keeps_apart_count() -> None:
+    page = "<html><head><meta charset=utf-8></head><table><tr><td>甲<i class=a>乙</i></td></tr></table></html>"
+    parts = f"--b\nContent-Type: text/html\n\n{page}\n--b\nContent-Type: text/css\n\n/* 旧 */ .a{{display:none}}\n--b--"
+    data = f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n{parts}"
+    (table,) = html.tables(data.encode(), "甲.mht")
+    assert [cell.text for row in table.rows for cell in row] == ["甲"]
+
+
+_ROW = "<div class='{0}'><p>{1}</p><p>{2}</p><p>{3}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("style", "made"),
+    [
+        ("<style>.r{display:flex} p{flex:2 1 0%}</style>", "<div role=none>{}</div>"),
+        ("<style>.t{display:inline-table} .r{display:table-row}</style>", "<div class=t>{}</div>"),
+        ("", "<section role=table>{}</section>"),
+    ],
+)
+def test_empty_boxes_keep_their_place(style: str, made: str) -> None:
+    rows = "".join(_ROW.format("r", *cells) for cells in [("项目名称", "甲", "")] * 4 + [("1", "", "3")])
+    inner = rows if style else rows.replace("class='r'", "role=row")
+    (table,) = html.tables(f"<meta charset=utf-8>{style}<p>题</p>{made.format(inner)}".encode(), "甲.html")
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["题"],
+        *[["项目名称", "甲", ""]] * 4,
+        ["1", "", "3"],
+    ]
+    assert [cell.column for cell in table.rows[-1]] == [0, 1, 2] and table.rows[0][0].columns == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<div style='display:flex'><p>项目名称<p>甲</div>" * 3,
+        "<div style='display:flex'><p>甲</p><p>乙</p><p>丙</p></div>" * 9,
+        "<div style='display:flex'><p>项目名称</p><p>乙</p><p>丙</p></div>" * 9 + "<table><tr><td>丁</table>",
+    ],
+)
+def test_boxes_that_are_no_form_are_lines_of_the_page(content: str) -> None:
+    (table,) = html.tables(f"<meta charset=utf-8>{content}".encode(), "甲.html")
+    assert [cell.text for row in table.rows for cell in row] == (["丁"] if "<table" in content else [])
+    assert "".join(table.before).startswith(("项目名称", "甲"))

@@ -13,6 +13,7 @@ from jiheng.form import Origin
 from jiheng.reading.files.decode import encoding_of
 from jiheng.reading.files.package import lacked_memory
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats import html_boxes
 from jiheng.reading.formats.html_shown import RAISED, STRUCK, is_gone, is_hidden, prepare
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.table import Cell, Table
@@ -57,6 +58,8 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _SHEET = re.compile(rb"<x:ExcelWorksheet>.*?</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
 _HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
 _SOURCE = re.compile(rb"HRef=[\"']?(?:[^\"'\s>]*/)?([^\"'\s/>]+)", re.IGNORECASE)
+_MOST_STYLE = 4 << 20
+"""Bytes of the rules that a web archive keeps apart from its pages."""
 _MAX_SPAN = 1000
 _MAX_COLUMN = 5000
 _MAX_DEPTH = 100
@@ -100,10 +103,13 @@ def pages(data: bytes) -> Iterator[tuple[bytes, str | None]]:
     if not parts:
         raise Unreadable("单文件网页里没有网页正文", "请用浏览器打开后另存为网页，或复制表格到文本再试。")
     hidden = _hidden_sheets(_payload(parts[0]))
+    styles = b"".join(_style(part) for part in message.walk() if part.get_content_type() == "text/css")[:_MOST_STYLE]
     rest = sorted(parts[1:], key=_location)
     for part in [parts[0], *rest]:
         if _location(part).rpartition("/")[2] not in hidden:
-            yield _payload(part) or b"<html></html>", part.get_content_charset()
+            page = _payload(part) or b"<html></html>"
+            head = page.lower().find(b"</head") if styles else -1
+            yield page[:head] + styles + page[head:] if head >= 0 else page, part.get_content_charset()
 
 
 def _location(part: "Message") -> str:
@@ -113,6 +119,11 @@ def _location(part: "Message") -> str:
 def _payload(part: "Message") -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) and payload.strip() else b""
+
+
+def _style(part: "Message") -> bytes:
+    """A part with rules as an element of the page: what decides what is read is ASCII."""
+    return b"<style>%s</style>" % bytes(byte for byte in _payload(part) if byte < 128).replace(b"</", b"")
 
 
 def _hidden_sheets(frame: bytes) -> set[str]:
@@ -132,12 +143,14 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
             raise MemoryError from error
         raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
+    boxes = html_boxes.Boxes(root) if html_boxes.MAY_HAVE.search(data) and root.find(".//tr") is None else None
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if any(mark in data for mark in _REMARKS) else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
         del element[:]
         element.text = None
     reader = _Reader(name, is_marked, tables_before)
-    reader.blocks(root, 0)
+    if boxes is None or not reader.boxes(boxes):
+        reader.blocks(root, 0)
     return reader
 
 
@@ -190,6 +203,19 @@ class _Reader:
         self.lines = [""]
         return lines
 
+    def boxes(self, boxes: html_boxes.Boxes) -> bool:
+        """Take a page whose form is made of boxes, not of a table; whether it is one."""
+        number = self.tables_before + 1
+        found = boxes.table(self.name, number, self._read)
+        if found is not None:
+            self.found.append(found[0])
+            self.places.update({(number, *place): element for place, element in found[1].items()})
+        return found is not None
+
+    def _read(self, element: etree._Element) -> tuple[str, str | None]:
+        """The text of a cell and what is to be said of it."""
+        return _text_of_runs(element) if self.is_marked else (_text(element), None)
+
     def blocks(self, element: etree._Element, depth: int) -> None:
         """Collect the lines of an element, and every table in it as a table of its own."""
         if depth > _MAX_DEPTH or not isinstance(element.tag, str) or is_hidden(element):
@@ -238,7 +264,7 @@ class _Reader:
                 high, wide = _high(td), _span(td, "colspan")
                 origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                 self.places[number, row_number + 1, column + 1] = td
-                text, doubt = _text_of_runs(td) if self.is_marked else (_text(td), None)
+                text, doubt = self._read(td)
                 cells.append(Cell(text, row_number, column, high, wide, origin, doubt))
                 for covered in range(column, column + wide):
                     hanging[covered] = row_number + high

@@ -4,7 +4,7 @@ Sources: CSS 2.2, chapters 5 (selectors) and 6 (cascade); rules for paper only a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -21,7 +21,7 @@ TELLING = expression(
     re.IGNORECASE,
 )
 """What stands in every declaration that matters here."""
-_NAMES = ("display", "visibility", "text-decoration", "text-decoration-line", "vertical-align", "opacity", "font-size",
+NAMES = ("display", "visibility", "text-decoration", "text-decoration-line", "vertical-align", "opacity", "font-size",
           "font-family", "mso-hide", "mso-element", "mso-special-character",
           "position", "clip", "clip-path", "left", "top")  # fmt: skip
 _NOTE = expression(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -44,22 +44,27 @@ class _Rule(NamedTuple):
     declared: Declared
 
 
-def declared(text: str) -> tuple[Declared, Declared]:
-    """The declarations of a rule or of a style attribute that matter here, and those of them that are !important."""
+def declared(text: str, names: Container[str] = NAMES) -> tuple[Declared, Declared]:
+    """The declarations of those names in a rule or a style attribute, and those of them that are !important."""
     plain, important = Declared(), Declared()
     for piece in text.split(";"):
         name, _, value = piece.partition(":")
         name, value = name.strip().lower(), value.strip().lower()
-        if name in _NAMES:
+        if name in names:
             bare = value.removesuffix("!important").rstrip()
             (plain if bare == value else important)[name] = bare
     return plain, important
 
 
-def by_rules(root: etree._Element) -> dict[etree._Element, tuple[Declared, Declared]]:
-    """What the rules of the page declare of each element, the stronger over the weaker; plain and important ones."""
+def by_rules(
+    root: etree._Element, names: Container[str] = NAMES, telling: re.Pattern[str] = TELLING
+) -> dict[etree._Element, tuple[Declared, Declared]]:
+    """What the rules of the page declare of each element, the stronger over the weaker; plain and important ones.
+
+    `names` are the properties that matter, `telling` what stands in every declaration of one of them.
+    """
     found: dict[etree._Element, tuple[Declared, Declared]] = {}
-    rules = sorted(_rules(root), key=lambda rule: (rule.selector.specificity(), rule.order))
+    rules = sorted(_rules(root, names, telling), key=lambda rule: (rule.selector.specificity(), rule.order))
     if not rules:
         return found
     from cssselect import HTMLTranslator, SelectorError
@@ -75,15 +80,15 @@ def by_rules(root: etree._Element) -> dict[etree._Element, tuple[Declared, Decla
     return found
 
 
-def _rules(root: etree._Element) -> Iterator[_Rule]:
+def _rules(root: etree._Element, names: Container[str], telling: re.Pattern[str]) -> Iterator[_Rule]:
     text = _NOTE.sub(" ", "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLE])
-    if not TELLING.search(text):
+    if not telling.search(text):
         return
     text = _AT.sub(" ", _SCREEN.sub(r"\1", text))
     for order, (selectors, declarations) in enumerate(_RULE.findall(text)):
-        if not TELLING.search(declarations):
+        if not telling.search(declarations):
             continue
-        for is_important, chosen in enumerate(declared(declarations)):
+        for is_important, chosen in enumerate(declared(declarations, names)):
             if chosen:
                 for selector in _parsed(selectors):
                     yield _Rule(selector, bool(is_important), order, chosen)

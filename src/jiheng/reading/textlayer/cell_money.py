@@ -16,6 +16,7 @@ from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream, is_strange_label
 
 _LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末尾多出了数，可能串了栏，请核对"
+_GAP = "原文一格一行，资金的一行少几个数，空的是哪几格看不出来，按先后归的栏，请核对"
 _FEWEST_GROUPS = 2
 _MOST_LEADING = 2
 """Labels before those of the amounts: the block's, and that of the names."""
@@ -425,7 +426,10 @@ class MoneyLines(CellStream):
                 ]  # the first label is the title of the names
                 wide -= 1
             first = False
-            self.emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
+            places = _places(values, columns, wide)
+            self.emit([(1, name), *((n + 2, item) for n, item in zip(places, values, strict=True) if item.text)])
+            if len(values) < wide and _lacks_amount(values, places, columns):
+                self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _GAP)
             self.at = end
             self._to_next_name(self._is_fund_name)
 
@@ -475,6 +479,24 @@ class MoneyLines(CellStream):
             return True
         after = self.cells[place + 1 : place + 2]  # a name that no list has, where empty cells are not printed
         return bool(after and after[0].text) and not _is_amount(item) and _is_amount(after[0]) and not _are_two(item)
+
+
+def _places(values: list[Item], columns: list[Item], wide: int) -> list[int]:
+    """In which column each value of a row stands; where empty cells have left no line, only the rate is per cent."""
+    rates = [number for number, item in enumerate(columns) if item.means.fund_column == "rate"]
+    lacking, skipped, places = wide - len(values), 0, list[int]()
+    for number, item in enumerate(values):
+        if len(rates) == 1 and item.text.endswith(("%", "％")) and 0 < rates[0] - number - skipped <= lacking - skipped:
+            skipped = rates[0] - number
+        places.append(number + skipped)
+    return places
+
+
+def _lacks_amount(values: list[Item], places: list[int], columns: list[Item]) -> bool:
+    """Whether a row has some of its amounts, and not that of each column."""
+    told = [n for n, item in enumerate(columns) if item.means.fund_column in AMOUNTS]
+    has = {place for place, item in zip(places, values, strict=True) if item.text}
+    return bool(has.intersection(told)) and not has.issuperset(told)
 
 
 def _is_amount(item: Item) -> bool:
