@@ -57,6 +57,24 @@ def test_merged_cells() -> None:
     assert form.total_score == "96" and form.uncertain == []
 
 
+def test_cells_whose_edges_are_not_those_of_the_header() -> None:
+    header = [*HEADER[:6], ("分值", 2), "得分", "偏差原因"]
+    rows: list[list[str | tuple[str, int]]] = [[*ROW_1[:7], ("48", 2), ""], [*ROW_2[:7], ("38", 2), "干旱"]]
+    form = read([header, *rows])
+    assert [(row.weight, row.score, row.reason) for row in form.indicators] == [("50", "48", ""), ("40", "38", "干旱")]
+    labels = [*HEAD[2][:4], ("全年执行数", 2), "执行率"]
+    funds: list[str | tuple[str, int]] = ["", "年度资金总额", ("100", 2), "100", "80", ("80%", 2)]
+    [form] = forms(grid([*HEAD[:2], labels, funds, *HEAD[5:], list(HEADER), list(ROW_1)]))
+    assert (form.funds[0].executed, form.funds[0].rate) == ("80", "80%")
+
+
+def test_two_figures_below_one_label_are_doubted() -> None:
+    header = [*HEADER[:6], ("分值", 2), "得分", "偏差原因"]
+    form = read([header, [*ROW_1[:7], "48", "", ""]])
+    assert form.indicators[0].weight == "5048"
+    assert "indicators[0].weight" in [doubt.place for doubt in form.uncertain]
+
+
 @pytest.mark.parametrize("expected", ["养护。", "年度总体目标完成", "设备全年完成情况"])
 @pytest.mark.parametrize("actual", ["已养护。", "全年完成培训情况", "实际完成指标情况", "完成情况", "设备全年完成情况"])
 def test_goals_that_look_like_labels(expected: str, actual: str) -> None:

@@ -266,15 +266,17 @@ def _is_comma_separated(stream: BinaryIO, encoding: str, name: str) -> bool:
     plain = head.replace(b"\x00", b"")
     if _SEPARATOR.match(head[:_HEAD].decode(encoding, "replace").partition("\n")[0]):
         return True
+    if plain.count(b'"\t"') * 2 > plain.count(b"\t"):  # every cell quoted
+        return True
     if kind(head, name) is FileKind.CSV:
         return max(plain.count(b","), plain.count(b";"), plain.count(b"|")) > plain.count(b"\t")
     return b"\t" not in plain and _is_listed(head.decode(encoding, "replace"))
 
 
 def _is_listed(head: str) -> bool:
-    """Whether plain text is a table parted by commas or bare bars after all: as many in most of its first lines."""
+    """Whether plain text is a table parted by commas, semicolons or bare bars: as many in most of its first lines."""
     lines = [line for line in head.splitlines()[:_TOLD_BY] if line.strip()]
-    signs = ",|" if "| " not in head and " |" not in head and not head.lstrip().startswith("|") else ","
+    signs = ",;|" if "| " not in head and " |" not in head and not head.lstrip().startswith("|") else ",;"
     counts = [found for sign in signs for found in Counter(line.count(sign) for line in lines).most_common(2)]
     return len(lines) > _FEWEST_LINES and any(n >= _FEWEST_COMMAS and 2 * k > len(lines) for n, k in counts)
 
@@ -311,7 +313,7 @@ def _separator(first: list[str]) -> tuple[str, int]:
     if first and (said := _SEPARATOR.match(first[0])):
         return said[1], 1
     text = "\n".join(first)
-    return max((",", ";", "|"), key=text.count), 0
+    return max((",", ";", "|", "\t"), key=text.count), 0
 
 
 def _numbers(numbers: list[int]) -> str:

@@ -221,13 +221,24 @@ COMMAS = TEXT.replace(",", "，").replace("\t", ",")
     ("text", "name"),
     [
         (COMMAS, "甲.csv"),
+        ("\n".join(line + ";" * (8 - line.count(";")) for line in COMMAS.replace(",", ";").splitlines()), "甲.txt"),
+        (re.sub(r"[^,\n]*", r'"\g<0>"', COMMAS).replace(",", "\t").replace('""', ""), "甲.tsv"),
         ("\n".join(line + "," * (8 - line.count(",")) for line in COMMAS.splitlines()), "甲.txt"),
         (COMMAS.replace(",", "|"), "甲.csv"),
         ("\n".join(line + "|" * (8 - line.count("|")) for line in COMMAS.replace(",", "|").splitlines()), "甲.txt"),
         ("sep=|\n" + COMMAS.replace(",", "|"), "甲.csv"),
         (re.sub(r"(?<=,)([0-9]+)(?=,)", r"'\1", COMMAS), "甲.csv"),
     ],
-    ids=["csv", "commas in txt", "bars", "bars in txt", "bars said", "figures as text"],
+    ids=[
+        "csv",
+        "semicolons in txt",
+        "all quoted",
+        "commas in txt",
+        "bars",
+        "bars in txt",
+        "bars said",
+        "figures as text",
+    ],
 )
 def test_tables_parted_by_signs(text: str, name: str) -> None:
     (form,) = (one for one in read_bytes(text.encode(), name) if isinstance(one, Form))

@@ -302,7 +302,7 @@ class Money:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         for item in row:
-            field = self.grid.field(item)
+            field = self.grid.field(item, placed)
             if field is not None:
                 placed.setdefault(field, item)
             elif column_likelihood.is_amount(item.text):

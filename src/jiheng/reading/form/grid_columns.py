@@ -19,13 +19,17 @@ class GridColumns:
             for column in range(item.column, min(item.end, item.column + 500)):
                 self.by_column.setdefault(column, field)
 
-    def field(self, item: Item) -> str | None:
-        """The field of the first label that the cell stands under."""
+    def field(self, item: Item, placed: Container[str] = ()) -> str | None:
+        """The field of the first label that the cell stands under, of those that have none of the row yet if any.
+
+        A cell may begin under the label before its own: the edges of a row need not be those of the header.
+        """
         first = self.by_column.get(item.column)
-        if first is not None or item.columns == 1:
+        if (first is not None and first not in placed) or item.columns == 1:
             return first
-        found = (self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500)))
-        return next((field for field in found if field is not None), None)
+        found = [self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500))]
+        told = [field for field in found if field is not None]
+        return next((field for field in told if field not in placed), told[0] if told else None)
 
     def empty(self, row: TableRow, placed: Container[str]) -> dict[str, Cell]:
         """The empty cells of a row by field, of those that have no text: a remark on what is missing belongs there."""

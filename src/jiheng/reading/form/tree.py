@@ -25,6 +25,7 @@ from jiheng.reading.labels.labels import is_word, key, meaning
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
+_TWO = "这一栏下面并排有两个数（{}、{}），分不清哪个是这一栏的，连在一起读入，请对照原件"
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
 _NEEDED = {"l3", *POINTS}
@@ -226,11 +227,13 @@ class Tree:
         left = []
         fields = self.grid.by_column
         for item in row:
-            field = fields.get(item.column) or self.grid.field(item)
+            field = fields.get(item.column)
+            if field is None or field in placed:
+                field = self.grid.field(item, placed)
             if field is None:
                 left.append(item)
             elif field in placed:
-                placed[field] = placed[field]._replace(text=placed[field].text + item.text)
+                placed[field] = _beside(placed[field], item)
                 self.draft.take(item)
             else:
                 placed[field] = item
@@ -326,6 +329,14 @@ class Tree:
             self.draft.doubt(
                 str(Place.indicator(index, level)), _FILLED.format(level=INDICATOR_FIELDS[level], text=text)
             )
+
+
+def _beside(before: Item, item: Item) -> Item:
+    """Two cells of a row below one label as one: ≥ | 95%; two figures are doubted."""
+    cell = before.cell
+    if column_likelihood.is_figure(before.text) and column_likelihood.is_figure(item.text):
+        cell = msgspec.structs.replace(cell, doubt=_TWO.format(before.text, item.text))
+    return before._replace(text=before.text + item.text, cell=cell)
 
 
 def _made_whole(level: str, begun: str, item: Item) -> str | None:
