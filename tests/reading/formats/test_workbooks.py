@@ -1,6 +1,7 @@
 """Workbooks as real programs write them: what a person sees is read, what is left out is said."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.formats import office, xls, xlsx
+from jiheng.reading.formats import office, xls, xls_boxes, xlsx
 from jiheng.reading.tables.table import Cell, Table
 
 from .test_libreoffice import converted
@@ -267,7 +268,7 @@ _DRAWN = (
 )
 
 
-def test_what_is_typed_into_boxes_over_cells() -> None:
+def _with_boxes() -> bytes:
     book, sheet = sheet_with([["指标", "完成值", "得分"], ["甲", None, 10], ["乙", None, 5]])
     sheet.merge_cells("B2:B3")
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -279,6 +280,47 @@ def test_what_is_typed_into_boxes_over_cells() -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/drawings/drawing1.xml", _DRAWING.format(anchors))
         archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", _DRAWN)
-    table = read(out.getvalue())
+    return out.getvalue()
+
+
+def _expect_boxes(table: Table) -> None:
     assert texts(table) == [["指标", "完成值", "得分"], ["甲", "8处", "10"], ["乙", "5"]]
     assert "文本框" in (table.rows[1][1].doubt or "") and "“9”" in (table.rows[1][2].doubt or "")
+
+
+def test_what_is_typed_into_boxes_over_cells() -> None:
+    _expect_boxes(read(_with_boxes()))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过")
+def test_what_is_typed_into_boxes_over_cells_of_old_workbooks(tmp_path: Path) -> None:
+    (table,) = xls.tables(converted(_with_boxes(), "xlsx", "xls", tmp_path), "甲.xls")
+    _expect_boxes(table)
+
+
+def _record(code: int, content: bytes) -> bytes:
+    return struct.pack("<HH", code, len(content)) + content
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "seen"),
+    [
+        (6, b"\x00ab\rc", "ab\nc"),
+        (2, b"\x01" + "处数".encode("utf-16-le"), "处数"),
+        (25, b"\x00ab\rc", None),  # a note
+        (11, b"\x00ab\rc", None),  # a check box
+        (6, b"\x00 \r ", None),
+    ],
+    ids=["box", "wide", "note", "check box", "blank"],
+)
+def test_text_records_of_old_workbooks(kind: int, text: bytes, seen: str | None) -> None:
+    anchor = struct.pack("<HHI9H", 0, 0xF010, 18, 0, 2, 9, 4, 9, 4, 0, 5, 9)  # from C5 to the edge of E6
+    length = len(text[1:].decode("utf-16-le" if text[0] else "latin-1"))
+    stream = b"".join((
+        _record(0x0809, bytes(16)), _record(0xEC, anchor), _record(0x5D, struct.pack("<HHH", 0x15, 18, kind)),
+        _record(0xEC, bytes(8)), _record(0x1B6, struct.pack("<10xH6x", length)), _record(0x3C, text),
+        _record(0x3C, bytes(16)), _record(0x0A, b""),
+    ))  # fmt: skip
+    found = dict(xls_boxes.written(stream, 0))
+    assert found == ({} if seen is None else {(5, 3): seen})

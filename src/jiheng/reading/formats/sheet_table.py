@@ -1,7 +1,7 @@
 """Cells of a spreadsheet → its table as a person sees it: hidden rows and columns left out, and said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from jiheng.expression import expression
@@ -17,6 +17,8 @@ _FAR = 10_000
 """Hidden rows at the head of a merged range that are looked over."""
 _PICTURE = expression(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 PICTURE = "此格里是一张图片，没有读入"
+IN_BOX = "文本框里的字，按它所在的位置归的格，请对照原件"
+_COVERED, _MOST_SAID = "这一格上压着文本框“{}”，文本框里的字没有读入，请对照原件", 40
 _IS_ERROR = "此格里是错误值 {}（{}），请在原件中改好公式"
 _STRUCK_OUT = "此格的内容“{}”整格划去，没有计入"
 _ERRORS = {
@@ -24,6 +26,10 @@ _ERRORS = {
     "#NAME?": "函数或名称写错",    "#N/A": "没有找到对应的值", "#NUM!": "算不出有效的数",
     "#NULL!": "引用的区域没有交集",
 }  # fmt: skip
+
+
+Place = tuple[int, int]
+"""Row and column."""
 
 
 class Style(NamedTuple):
@@ -72,6 +78,31 @@ def styled(shown: Shown, style: Style) -> Shown:
     if style.white and (text := "".join(shown.text.split())):
         return Shown("", UNSEEN.format(text[:40]))
     return _struck_out(shown) if style.struck else shown
+
+
+def boxes_by_cell(
+    boxes: Mapping[Place, str], covered: Container[Place], spans: Mapping[Place, Place]
+) -> dict[Place, str]:
+    """What stands in boxes over a sheet, by the cell: of a merged one, its first.
+
+    `covered` are the cells under merged ones, `spans` over how many rows and columns the first cells of those go.
+    """
+    found: dict[Place, str] = {}
+    for (row, column), text in boxes.items():
+        holders = (
+            (top, left)
+            for (top, left), (high, wide) in spans.items()
+            if top <= row < top + high and left <= column < left + wide
+        )
+        place = next(holders, (row, column)) if (row, column) in covered else (row, column)
+        found[place] = f"{found[place]}\n{text}" if place in found else text
+    return found
+
+
+def under_box(text: Shown, box: str) -> Shown:
+    """What a cell shows under a box with a text of its own."""
+    said = _COVERED.format(box[:_MOST_SAID])
+    return Shown(text.text, f"{text.doubt}；{said}" if text.doubt else said)
 
 
 class SheetTable:

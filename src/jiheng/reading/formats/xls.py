@@ -8,9 +8,9 @@ import xlrd
 from xlrd.formatting import std_format_strings
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats import xls_formulas
+from jiheng.reading.formats import xls_boxes, xls_formulas
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
-from jiheng.reading.formats.sheet_table import SheetTable, Style, error, styled, words
+from jiheng.reading.formats.sheet_table import IN_BOX, SheetTable, Style, boxes_by_cell, error, styled, under_box, words
 from jiheng.reading.formats.uncomputed import Place, said
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
@@ -29,7 +29,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
         # opened on demand, the book keeps its stream, which holds of the formulas what xlrd leaves out
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent(), on_demand=True)
         sheets = book.sheets()
-        suspected = xls_formulas.suspected(book)
+        suspected, over = xls_formulas.suspected(book), xls_boxes.boxes(book)
     except Exception as error:  # xlrd answers damaged files with errors of every kind
         if "encrypted" in str(error).lower():
             raise Unreadable("文件有打开密码", "请用 Excel/WPS 打开后取消密码、另存一份再试。") from error
@@ -40,7 +40,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
 
         shared.suspected, shared.results = suspected, xlsx.computed(data, name, suspected)
     for sheet in sheets:
-        if sheet.visibility == 0 and (table := _table(shared, sheet, name)).rows:
+        if sheet.visibility == 0 and (table := _table(shared, sheet, name, over.get(sheet.name, {}))).rows:
             yield table
 
 
@@ -161,7 +161,8 @@ def _is_unseen(book: xlrd.Book, style: xlrd.formatting.XF) -> bool:
     )
 
 
-def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
+def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str, boxes: Mapping[tuple[int, int], str]) -> Table:
+    """The table of a sheet; `boxes` are the texts over it, by row and column from 1."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     for top, bottom, left, right in sheet.merged_cells:
@@ -175,6 +176,7 @@ def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
     )
     rich = {place for place, listed in sheet.rich_text_runlist_map.items() if not book.are_plain(listed)}
     may_be_known = not book.suspected
+    over = boxes_by_cell({(row - 1, column - 1): text for (row, column), text in boxes.items()}, covered, spans)
     for row in range(sheet.nrows):
         values = sheet.row_values(row)
         for column, kind in enumerate(sheet.row_types(row)):
@@ -184,8 +186,13 @@ def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
             if may_be_known and place not in rich:
                 known = book.known.get((kind, values[column], sheet.cell_xf_index(row, column)))
             shown = known or book.shown(sheet, row, column, kind, values[column])
+            if over and shown.text and place in over:
+                shown = under_box(shown, over.pop(place))
             if shown.text or shown.doubt:
                 table.add(row + 1, column + 1, shown, *spans.get(place, _SINGLE))
+    for (row, column), text in over.items():
+        table.is_mixed = True
+        table.add(row + 1, column + 1, Shown(text, IN_BOX), *spans.get((row, column), _SINGLE))
     return table.finish()
 
 

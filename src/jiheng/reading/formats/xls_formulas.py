@@ -1,19 +1,18 @@
 """The formulas of an old workbook (xls) that nobody computed: sheet, row and column, from the records of its stream.
 
-Source: [MS-XLS] 2.4.127 Formula, 2.5.133 FormulaValue, 2.4.28 BoundSheet8; records of BIFF5 are alike in what is read.
+Source: [MS-XLS] 2.4.127 Formula, 2.5.133 FormulaValue; records of BIFF5 are alike in what is read.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from struct import unpack_from
 
 import xlrd
 
+from jiheng.reading.formats import xls_records
 from jiheng.reading.formats.uncomputed import Formulas, Place
 
-_FORMULA, _BOUND_SHEET, _BEGINS, _ENDS = 0x0006, 0x0085, 0x0809, 0x000A
-_OLDEST = 50
-"""Versions of BIFF before have other records for formulas; no program writes them any more."""
+_FORMULA = 0x0006
 _ZERO, _EMPTY, _OF_KIND = bytes(8), 3, b"\xff\xff"
 """A result of 0; the kind of one that is no text; how results that are no figures end."""
 _OPEN = 0x0002
@@ -24,34 +23,17 @@ _NOTHING = re.compile(rb"\x06\x00[^\x00]\x00.{6}(?:\x00{8}|\x03.{5}\xff\xff)", r
 
 def suspected(book: xlrd.Book) -> Set[Place]:
     """The formulas of a workbook opened on demand that were not, or may not have been, computed."""
-    stream = bytes((book.mem or b"")[book.base : book.base + book.stream_len])
-    if book.biff_version < _OLDEST or not _NOTHING.search(stream):
+    stream = xls_records.stream_of(book)
+    if not _NOTHING.search(stream):
         return frozenset()
     formulas = Formulas()
-    for name, begin in zip(book.sheet_names(), _sheets(stream), strict=False):
+    for name, begin in zip(book.sheet_names(), xls_records.sheets(stream), strict=False):
         _take_down(stream, begin, name, formulas)
     return formulas.suspected()
 
 
-def _records(stream: bytes, begin: int) -> Iterator[tuple[int, int, int]]:
-    """Code, place and length of the records from one on to the end of its part of the stream."""
-    depth = 0
-    while begin + 4 <= len(stream):
-        code, length = unpack_from("<HH", stream, begin)
-        yield code, begin + 4, length
-        depth += (code == _BEGINS) - (code == _ENDS)
-        if not depth:
-            return
-        begin += 4 + length
-
-
-def _sheets(stream: bytes) -> list[int]:
-    """Where each sheet begins."""
-    return [unpack_from("<I", stream, at)[0] for code, at, _ in _records(stream, 0) if code == _BOUND_SHEET]
-
-
 def _take_down(stream: bytes, begin: int, name: str, formulas: Formulas) -> None:
-    for code, at, length in _records(stream, begin):
+    for code, at, length in xls_records.records(stream, begin):
         if code != _FORMULA or length < 16 or at + 16 > len(stream):
             continue
         row, column, _, result, flags = unpack_from("<HHH8sH", stream, at)

@@ -15,7 +15,19 @@ from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import office
 from jiheng.reading.formats.number_format import Shown, show
-from jiheng.reading.formats.sheet_table import PLAIN, SheetTable, Style, error, is_picture, picture, styled, words
+from jiheng.reading.formats.sheet_table import (
+    IN_BOX,
+    PLAIN,
+    SheetTable,
+    Style,
+    boxes_by_cell,
+    error,
+    is_picture,
+    picture,
+    styled,
+    under_box,
+    words,
+)
 from jiheng.reading.formats.uncomputed import Formulas, Place, doubted, said
 from jiheng.reading.formats.xlsx_boxes import boxes, header_lines
 from jiheng.reading.formats.xlsx_shared import ON, WORKBOOK, S, rich_text, shared_texts, styles_of
@@ -36,9 +48,6 @@ _TYPED = expression(r"[0-9]+(?:\.[0-9]+)?(?:[%‰℃]{0,1}(?![eE][0-9+-])[^\W\d_
 """A formula that is nothing but a figure with its unit: a target of =100% or =8个 typed into a cell."""
 _TYPED_WORDS = expression(r"[一-鿿]{1,20}")
 _TAKEN_FOR_FORMULA = "此格写作“={}”，被表格软件当成公式而出错，已按字面读入，请核对"
-_IN_BOX = "文本框里的字，按它所在的位置归的格，请对照原件"
-_COVERED = "这一格上压着文本框“{}”，文本框里的字没有读入，请对照原件"
-_MOST_SAID = 40
 _HEAD_ROWS = 3
 """Rows at the head of a sheet in which its title may stand."""
 _EPOCH = datetime.datetime(1899, 12, 30)
@@ -131,7 +140,7 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
     if not with_hidden:
         _find_hidden(root, table)
     shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{S}sheetView"))
-    over = _boxes(book, root, title, covered, spans)
+    over = boxes_by_cell(boxes(book.package, book.parts[title], root), covered, spans)
     row_number = 0
     for row in root.iter(f"{S}row"):
         row_number = _number(row.get("r")) or row_number + 1
@@ -143,12 +152,12 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
                 continue
             text = _with_formula(c, book, (title, *place)) if c[0].tag == _F else _shown_in(c, book)
             if over and text.text and place in over:
-                text = _under(text, over.pop(place))
+                text = under_box(text, over.pop(place))
             if text.doubt or (text.text and (shows_zeros or not _is_zero(c))):
                 table.add(row_number, column, text, *spans.get(place, (1, 1)))
     for place, written in over.items():
         table.is_mixed = True
-        table.add(*place, Shown(written, _IN_BOX), *spans.get(place, (1, 1)))
+        table.add(*place, Shown(written, IN_BOX), *spans.get(place, (1, 1)))
     found = table.finish()
     lines = header_lines(root) if found.rows else []
     if _has_title(lines) and not _has_title(cell.text for row in found.rows[:_HEAD_ROWS] for cell in row):
@@ -158,28 +167,6 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
 
 def _has_title(texts: Iterable[str]) -> bool:
     return any(title_end().search(printed(text)) for text in texts)
-
-
-def _under(text: Shown, box: str) -> Shown:
-    """What a cell shows under a box with a text of its own."""
-    said = _COVERED.format(box[:_MOST_SAID])
-    return Shown(text.text, f"{text.doubt}；{said}" if text.doubt else said)
-
-
-def _boxes(
-    book: _Book, root: etree._Element, title: str, covered: "_Covered", spans: dict[tuple[int, int], tuple[int, int]]
-) -> dict[tuple[int, int], str]:
-    """What stands in boxes over a sheet, by the cell: of a merged one, its first."""
-    found: dict[tuple[int, int], str] = {}
-    for (row, column), text in boxes(book.package, book.parts[title], root).items():
-        holders = (
-            (top, left)
-            for (top, left), (high, wide) in spans.items()
-            if top <= row < top + high and left <= column < left + wide
-        )
-        place = next(holders, (row, column)) if (row, column) in covered else (row, column)
-        found[place] = f"{found[place]}\n{text}" if place in found else text
-    return found
 
 
 def _find_hidden(root: etree._Element, table: SheetTable) -> None:
