@@ -72,10 +72,8 @@ class Boxes:
             self._styles[element] = style = plain | own | important | stronger
             if kind := self._kind(element, style):
                 self._kinds[element] = kind
-        for element in self._kinds:
-            while element is not None and element not in self._holders:
-                self._holders.add(element)
-                element = element.getparent()
+        for holder in (one for element in self._kinds for one in (element, *element.iterancestors())):
+            self._holders.add(holder)
 
     def table(self, name: str, number: int, read: Read) -> tuple[Table, dict[tuple[int, int], etree._Element]] | None:
         """The page as one table, with the element of each cell by row and column from 1; None where it is none."""
@@ -148,7 +146,7 @@ class Boxes:
         if self._kinds[row] == "row":
             shares = [1 / max(1, self._most(row.getparent()), len(boxes))] * len(boxes)
         else:
-            shares = _shares([self._share(box) for box in boxes])
+            shares = [*_shares([self._share(box) for box in boxes])]
         sides = [left]
         for share in shares:
             sides.append(min(right, sides[-1] + share * (right - left)))

@@ -1,7 +1,7 @@
 """Cells of a spreadsheet → its table as a person sees it: hidden rows and columns left out, and said."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from jiheng.expression import expression
@@ -81,11 +81,11 @@ def styled(shown: Shown, style: Style) -> Shown:
 
 
 def boxes_by_cell(
-    boxes: Mapping[Place, str], covered: Container[Place], spans: Mapping[Place, Place]
+    boxes: Mapping[Place, str], is_covered: Callable[[Place], bool], spans: Mapping[Place, Place]
 ) -> dict[Place, str]:
     """What stands in boxes over a sheet, by the cell: of a merged one, its first.
 
-    `covered` are the cells under merged ones, `spans` over how many rows and columns the first cells of those go.
+    `is_covered` tells the cells under merged ones, `spans` over how many rows and columns the first cells of those go.
     """
     found: dict[Place, str] = {}
     for (row, column), text in boxes.items():
@@ -94,7 +94,7 @@ def boxes_by_cell(
             for (top, left), (high, wide) in spans.items()
             if top <= row < top + high and left <= column < left + wide
         )
-        place = next(holders, (row, column)) if (row, column) in covered else (row, column)
+        place = next(holders, (row, column)) if is_covered((row, column)) else (row, column)
         found[place] = f"{found[place]}\n{text}" if place in found else text
     return found
 

@@ -176,7 +176,9 @@ def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str, boxes: Mapping[tuple
     )
     rich = {place for place, listed in sheet.rich_text_runlist_map.items() if not book.are_plain(listed)}
     may_be_known = not book.suspected
-    over = boxes_by_cell({(row - 1, column - 1): text for (row, column), text in boxes.items()}, covered, spans)
+    over = boxes_by_cell(
+        {(row - 1, column - 1): text for (row, column), text in boxes.items()}, covered.__contains__, spans
+    )
     for row in range(sheet.nrows):
         values = sheet.row_values(row)
         for column, kind in enumerate(sheet.row_types(row)):

@@ -140,7 +140,7 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
     if not with_hidden:
         _find_hidden(root, table)
     shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{S}sheetView"))
-    over = boxes_by_cell(boxes(book.package, book.parts[title], root), covered, spans)
+    over = boxes_by_cell(boxes(book.package, book.parts[title], root), covered.__contains__, spans)
     row_number = 0
     for row in root.iter(f"{S}row"):
         row_number = _number(row.get("r")) or row_number + 1
