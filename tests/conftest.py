@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
+from tests import in_process
 from tests.effort import examples, is_left_out
 
+from jiheng.reading.files import pool
 from jiheng.reading.formats import office
 
 # The workbench keeps its files here while tests run; it is set before Django reads its settings. Each worker has a
@@ -40,6 +42,7 @@ providers._get_local_constants = providers.Constants
 gc.set_threshold(50_000, 20, 20)
 
 _installed = office.program
+_with_workers = pool.run
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,8 +62,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Only slow tests use LibreOffice: all others see the same on every machine, and start no office for a formula."""
+    """What only some tests start: LibreOffice slow ones (all others see the same on every machine), workers to read
+    files those marked so."""
     office.program = _installed if item.get_closest_marker("slow") else lambda: None
+    pool.run = _with_workers if item.get_closest_marker("workers") else in_process.run
 
 
 @pytest.fixture(scope="session")

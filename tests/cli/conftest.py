@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import in_process
 
 from jiheng.cli import main
 from jiheng.places.sources import VARIABLE, forget
@@ -31,24 +32,24 @@ Run = Callable[..., Ran]
 
 _READ: dict[Any, bytes] = {}
 """What workers read of the example department, by the work, the documents and the packs brought."""
-_run = pool.run
 
 
 def _read_once(work: Any, tasks: Any, *more: Any) -> Iterator[tuple[Any, Any]]:
     known = work in (read_document, read_every) and all(Path(task.path).is_relative_to(EXAMPLES) for task in tasks)
     if not known:
-        yield from _run(work, tasks, *more)
+        yield from in_process.run(work, tasks, *more)
         return
     key = work, tuple(tasks), os.environ.get(VARIABLE)
     if key not in _READ:
-        _READ[key] = pickle.dumps(list(_run(work, tasks, *more)))
+        _READ[key] = pickle.dumps(list(in_process.run(work, tasks, *more)))
     yield from pickle.loads(_READ[key])
 
 
 @pytest.fixture(autouse=True)
-def _example_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _example_read_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The example department never changes: its files are read by the first command that asks for them."""
-    monkeypatch.setattr(pool, "run", _read_once)
+    if not request.node.get_closest_marker("workers"):
+        monkeypatch.setattr(pool, "run", _read_once)
 
 
 @pytest.fixture

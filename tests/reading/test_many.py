@@ -44,6 +44,7 @@ def told(paths: list[Path], jobs: int = 2) -> list[tuple[str, str | None]]:
     return found
 
 
+@pytest.mark.workers
 def test_folder_in_the_order_of_people(tmp_path: Path) -> None:
     for number in (10, 2, 1):
         (tmp_path / f"{number}.txt").write_bytes(text(f"第{number}号"))
@@ -59,6 +60,7 @@ def test_folder_in_the_order_of_people(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.workers
 def test_an_archive_of_many_members_read_over_and_over_by_two_workers(tmp_path: Path) -> None:
     """Workers are forked; each must have its own place in the file, or sound members come out as damaged."""
     names = [f"第{number}号" for number in range(12)]
@@ -96,6 +98,7 @@ def test_paths_that_climb_out_write_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*")] == ["爬.zip"] and not (tmp_path.parent / "逃.txt").exists()
 
 
+@pytest.mark.workers
 def test_progress_counts_documents(tmp_path: Path) -> None:
     for name in ("1.txt", "2.txt", "3.txt"):
         (tmp_path / name).write_bytes(text(name))
@@ -141,6 +144,7 @@ def whose(document: Document) -> Iterator[Problem]:
     yield Problem(document.name, str(os.getpid()), "")
 
 
+@pytest.mark.workers
 def test_another_way_of_reading_is_done_in_workers_too(tmp_path: Path) -> None:
     for name in ("1.docx", "2.docx"):
         (tmp_path / name).write_bytes(b"x")

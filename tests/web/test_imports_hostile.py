@@ -64,6 +64,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_read(signed_in, name):
     assert "root:" not in page
 
 
+@pytest.mark.workers
 def test_a_word_file_that_bursts_is_stopped(signed_in):
     batch = hand_in(signed_in("tianbao"), {"炸弹.docx": _bomb(), **_good()})
     assert source_called(batch, "炸弹.docx").problem
@@ -93,6 +94,7 @@ def test_zips_in_zips_end(signed_in):
     assert batch.sources.exclude(problem="").exists()
 
 
+@pytest.mark.workers
 def test_a_reader_that_hangs_or_dies_takes_only_its_file_with_it(signed_in, monkeypatch):
     import os
 
@@ -109,6 +111,7 @@ def test_a_reader_that_hangs_or_dies_takes_only_its_file_with_it(signed_in, monk
     assert _read(batch) == ["河道保洁"]
 
 
+@pytest.mark.workers
 def test_what_to_do_about_a_file_that_takes_too_long_or_too_much_is_in_ones_reach(signed_in, monkeypatch):
     """Nobody at a page has the options of the command line."""
     import threading

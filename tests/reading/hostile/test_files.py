@@ -12,6 +12,8 @@ from jiheng.reading.parallel import read_many
 from ..test_many import text
 from .corpus import FILES
 
+pytestmark = pytest.mark.workers
+
 HEAVY = {
     "压缩炸弹.zip",
     "正文炸弹.docx",
