@@ -16,7 +16,7 @@ from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Plac
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import PrintedShare, money, number, share
-from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing
+from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing, short
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
@@ -74,6 +74,15 @@ class Row(msgspec.Struct, eq=False):
         """The address of one of its cells."""
         return _cell(self.index, field)
 
+    def printed(self, field: str) -> str | None:
+        """One of its cells."""
+        return getattr(self.indicator, field)  # type: ignore[no-any-return]
+
+    @property
+    def label(self) -> str:
+        """Its number and name in a message: 第3行「出警及时率」."""
+        return f"第{self.index + 1}行「{short(self.bare)}」"
+
     @property
     def only_named(self) -> bool:
         """Whether it has a name and nothing else: neither target nor actual value, no score either."""
@@ -125,6 +134,10 @@ class FundRow(msgspec.Struct, eq=False):
         """The address of one of its cells."""
         return _fund_cell(self.key, field)
 
+    def printed(self, field: str) -> str | None:
+        """One of its cells."""
+        return getattr(self.fund, field)  # type: ignore[no-any-return]
+
 
 class Case:
     """One form under audit. `index` is its number in the batch, from 0; `peers` an indicator library if any.
@@ -156,6 +169,10 @@ class Case:
     def share(self, place: str) -> PrintedShare | None:
         """The share in a cell (56.25%, 100, 0.5); None when it is blank or cannot be read."""
         return share(cell(self.form, place))
+
+    def place(self, field: str) -> str:
+        """The address of a cell that a form has once."""
+        return field
 
     def printed(self, place: str) -> str:
         """The cell as printed, "" where the form does not have it."""

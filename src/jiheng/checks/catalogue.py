@@ -111,13 +111,27 @@ class Check(msgspec.Struct, eq=False):
         grave, cells = severity or self.severity, tuple(dict.fromkeys((place, *places))) if places else (place,)
         return Finding(self.code, grave, place, printed or "", expected, message, advice, rule, tuple(forms), cells)
 
+    def at(
+        self,
+        of: Row | FundRow | Case,
+        field: str,
+        message: str,
+        advice: str,
+        *,
+        expected: str = "",
+        severity: Severity | None = None,
+        places: Iterable[str] = (),
+    ) -> Finding:
+        """A finding at a cell of a row, or at one that the form has once (`of` a case)."""
+        place, printed = of.place(field), of.printed(field)
+        return self.finding(place, printed, expected, message, advice, severity=severity, places=places)
+
     def over(
         self, rows: Sequence[Row], field: str, message: str, advice: str, *, severity: Severity | None = None
     ) -> Finding:
         """One finding over the same cell of several indicator rows, at the first of them; `rows` is not empty."""
-        printed = getattr(rows[0].indicator, field)
         places = [row.place(field) for row in rows]
-        return self.finding(places[0], printed, "", message, advice, severity=severity, places=places)
+        return self.at(rows[0], field, message, advice, severity=severity, places=places)
 
 
 @cache

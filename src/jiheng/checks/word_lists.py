@@ -8,7 +8,6 @@ from jiheng.alike import ratio
 from jiheng.checks.case import Row
 from jiheng.compiled import compiled
 from jiheng.places import Book
-from jiheng.quantity.words import short
 
 _LONGEST_COMPARED = 20_000
 _LISTED = 4
@@ -44,5 +43,5 @@ def likeness(one: str, other: str, least: float) -> float:
 
 def row_list(rows: Sequence[Row]) -> str:
     """Rows for a message: 第2行「巡检次数」、第5行「响应时间」; past four only their number."""
-    named = "、".join(f"第{row.index + 1}行「{short(row.bare)}」" for row in rows[:_LISTED])
+    named = "、".join(f"{row.label}" for row in rows[:_LISTED])
     return named if len(rows) <= _LISTED else f"{named}等{len(rows)}行"

@@ -104,12 +104,12 @@ def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap
     label = FUND_FIELDS[column]
     tolerance = case.book.number("agreement.money_tolerance") * case.money_factor
     parts = " + ".join(f"{row.name} {getattr(row.fund, column)}" for row in filled)
-    return CHECK.finding(
-        total.place(column),
-        getattr(total.fund, column),
-        case.money_text(amount + gap),
+    return CHECK.at(
+        total,
+        column,
         f"{label}：{parts} = {case.money_text(amount + gap)}，与年度资金总额 {getattr(total.fund, column)} "
         f"相差 {case.money_text(abs(gap))}。",
         f"对照预算批复和决算，{'补上漏填' if gap < 0 else '去掉重复计入'}的资金来源，或改正金额。",
+        expected=case.money_text(amount + gap),
         severity=Severity.NOTICE if abs(gap) <= tolerance else Severity.ERROR,
     )

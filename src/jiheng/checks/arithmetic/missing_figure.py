@@ -54,10 +54,9 @@ def _unweighted(row: Row) -> bool:
 
 def _finding(case: Case, place: str, missing: str) -> Finding:
     given = "分值" if missing == "得分" else "得分或完成情况"
-    return CHECK.finding(
+    return CHECK.at(
+        case,
         place,
-        case.printed(place),
-        "",
         f"{describe(case.form, place).rpartition('·')[0]}填了{given}，没有填{missing}。",
         f"补填{missing}，并重算总分。",
     )

@@ -45,13 +45,13 @@ def examine(case: Case) -> Outcome:
         return judged([_sources(sources)] if sources else [])
     return judged(
         [
-            CHECK.finding(
-                row.place("rate"),
-                row.fund.rate,
-                percent(row.rate),
+            CHECK.at(
+                row,
+                "rate",
                 f"没有填执行率；按全年执行数 {row.fund.executed} ÷ 全年预算数 {row.fund.budget} "
                 f"应为 {percent(row.rate)}。",
                 f"把执行率填为 {percent(row.rate)}，并核对执行率得分。",
+                expected=percent(row.rate),
             )
         ]
     )
@@ -66,12 +66,12 @@ def _is_left_out(row: FundRow) -> bool:
 
 def _sources(rows: list[FundRow]) -> Finding:
     first = rows[0]
-    return CHECK.finding(
-        first.place("rate"),
-        first.fund.rate,
-        percent(first.rate or Decimal(0)),
+    return CHECK.at(
+        first,
+        "rate",
         f"{'、'.join(row.name for row in rows)}有预算数和执行数，没有填执行率。",
         "按各行的全年执行数 ÷ 全年预算数填写执行率。",
+        expected=percent(first.rate or Decimal(0)),
         severity=Severity.NOTICE,
         places=[row.place("rate") for row in rows],
     )

@@ -45,12 +45,12 @@ def examine(case: Case) -> Outcome:
     missing = f"另有 {len(case.unscored)} 项没有得分，应先补上。" if case.unscored else ""
     return judged(
         [
-            CHECK.finding(
+            CHECK.at(
+                case,
                 "total_score",
-                case.form.total_score,
-                "" if missing else total,
                 f"没有填总分；表中各项得分之和为 {total}。{missing}",
                 f"核对各项得分后，把合计填入总分{'' if missing else f'（按现有得分为 {total}）'}。",
+                expected="" if missing else total,
             )
         ]
     )

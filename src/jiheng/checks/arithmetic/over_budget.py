@@ -65,10 +65,9 @@ def _amounts(case: Case, rows: list[FundRow]) -> Finding:
     budget, executed = row.budget or Decimal(0), row.executed or Decimal(0)
     mixed = any(abs(executed / budget / factor - 1) < Decimal("0.2") for factor in UNIT_FACTORS)
     hint = "两数相差约千倍或万倍，像是元与万元混用。" if mixed else ""
-    return CHECK.finding(
-        row.place("executed"),
-        row.fund.executed,
-        "",
+    return CHECK.at(
+        row,
+        "executed",
         f"{row.name}的全年执行数 {row.fund.executed} 大于全年预算数 {row.fund.budget}，"
         f"多出 {case.money_text(executed - budget)}，执行率达 {percent(executed / budget)}。{hint}{others_too(rows)}",
         "对照决算核实两个金额和单位；年中追加了预算的，把追加后的数填入全年预算数。",
@@ -77,10 +76,9 @@ def _amounts(case: Case, rows: list[FundRow]) -> Finding:
 
 
 def _rate(row: FundRow) -> Finding:
-    return CHECK.finding(
-        row.place("rate"),
-        row.fund.rate,
-        "",
+    return CHECK.at(
+        row,
+        "rate",
         f"{row.name}的执行率填为 {row.fund.rate}，超过 100%，而金额没有填全，无法核对。",
         "补填全年预算数和全年执行数，再重算执行率。",
     )

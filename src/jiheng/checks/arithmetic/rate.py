@@ -104,14 +104,14 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     advice = f"把执行率改为 {percent(exact, mode=mode)}"
     if row.name == TOTAL_FUND and is_scored(case.form.kind):
         advice += "，执行率得分和总分随之重算"
-    return CHECK.finding(
-        row.place("rate"),
-        text,
-        percent(exact, mode=mode),
+    return CHECK.at(
+        row,
+        "rate",
         f"执行率填为 {text}，但{executed} {row.fund.executed} ÷ {row.base_text} = {percent(exact, mode=mode)}。"
         + ("取整写成 100%，没有花完的不能写 100%。" if whole else "")
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",
+        expected=percent(exact, mode=mode),
         severity=Severity.NOTICE if slight else Severity.ERROR,
         places=[each.place("rate") for each in rows],
     )

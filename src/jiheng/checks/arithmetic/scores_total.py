@@ -101,7 +101,7 @@ def _without_execution(case: Case, total: Decimal) -> Finding:
     weight = case.form.total_weight
     told = f"总分行的分值是 {weight}，只合计了各项指标；连执行率得分一共 {plain(total)}。"
     advice = f"总分要包括执行率得分的，改为 {plain(total)}，分值一并改。"
-    return CHECK.finding("total_score", case.form.total_score, plain(total), told, advice, severity=Severity.NOTICE)
+    return CHECK.at(case, "total_score", told, advice, expected=plain(total), severity=Severity.NOTICE)
 
 
 def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:
@@ -112,11 +112,11 @@ def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, seve
         told += f"其中有得分高于分值；按分值封顶，合计为 {plain(capped)}。"
     elif execution and gap == execution:
         told += f"总分像是漏加了执行率得分 {plain(execution)}。"
-    return CHECK.finding(
+    return CHECK.at(
+        case,
         "total_score",
-        case.form.total_score,
-        plain(capped),
         told,
         f"先核对各项得分；各项无误的，把总分改为 {plain(capped)}。",
+        expected=plain(capped),
         severity=severity,
     )

@@ -60,12 +60,12 @@ def _printed_total(case: Case, whole: Decimal) -> list[Finding]:
     if printed is None or printed == whole or case.totals_indicators_only:
         return []
     return [
-        CHECK.finding(
+        CHECK.at(
+            case,
             "total_weight",
-            case.form.total_weight,
-            plain(whole),
             f"各项分值合计为 {plain(whole)}，总分行的分值填为 {case.form.total_weight}。",
             f"把总分行的分值改为 {plain(whole)}。",
+            expected=plain(whole),
         )
     ]
 
@@ -77,11 +77,11 @@ def _finding(case: Case, indicators: Decimal, execution: Decimal | None, whole: 
     told = f"分值合计为 {plain(total)}（{shares_text(case)}），{'多' if gap > 0 else '少'} {plain(abs(gap))}。"
     if execution and indicators == whole:
         told += f"各指标分值已满 {plain(whole)}，没有给执行率的 {plain(execution)} 分留出位置。"
-    return CHECK.finding(
+    return CHECK.at(
+        case,
         "total_weight",
-        case.form.total_weight,
-        plain(whole),
         told + differences(case),
         f"调整有出入的那一块指标分值，使合计为 {plain(whole)}，再按新分值重算得分。",
+        expected=plain(whole),
         severity=Severity.NOTICE if near else Severity.ERROR,
     )

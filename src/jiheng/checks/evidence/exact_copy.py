@@ -57,12 +57,10 @@ def _is_copied(row: Row) -> bool:
 @once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
-    return CHECK.finding(
-        row.place("target"),
-        target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值 {short(target)} 精确到个位，"
-        "实际完成值与它一个不差，像是按结果倒填的目标。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值 {short(target)} 精确到个位，实际完成值与它一个不差，像是按结果倒填的目标。",
         "对照批复的绩效目标改回原来的目标；批复如此的，下一年度按合理的数设定。",
         places=[row.place("actual")],
     )

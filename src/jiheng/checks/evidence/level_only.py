@@ -93,11 +93,10 @@ def _finding(row: Row, goal: str) -> Finding:
     copied = folded(actual) == folded(row.indicator.target or "")
     weight = row.score.weight or Decimal(0)
     heavy = weight >= row.book.number("checks.evidence.benefit_heavy")
-    return CHECK.finding(
-        row.place("actual"),
-        actual,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」{plain(weight)} 分，实际完成值只写“{short(actual)}”"
+    return CHECK.at(
+        row,
+        "actual",
+        f"{row.label}{plain(weight)} 分，实际完成值只写“{short(actual)}”"
         f"{'，照抄了指标值' if copied else ''}，没有数据或事实，评定没有依据。{_more(row, actual, goal)}",
         _ADVICE,
         severity=Severity.WARNING if heavy else Severity.NOTICE,

@@ -55,4 +55,4 @@ def _finding(rows: list[Row], message: str) -> Finding:
     row = rows[0]
     advice = "按原始资料补填实际完成值；没有开展的写 0 并说明原因，得分相应改正。"
     places = tuple(one.place("actual") for one in rows)
-    return CHECK.finding(row.place("actual"), row.indicator.actual, "", message, advice, places=places)
+    return CHECK.at(row, "actual", message, advice, places=places)

@@ -70,10 +70,9 @@ def _has_figure(row: Row) -> bool:
 
 @once
 def _left_out(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的年度指标值“{short(row.indicator.target or '')}”里有数，"
         f"实际完成值“{short(row.indicator.actual or '')}”没有。",
         "按指标值里的数逐个写实际数。",
@@ -89,10 +88,9 @@ def _is_dated(row: Row) -> bool:
 
 @once
 def _undated(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的年度指标值为 {short(row.indicator.target or '')}，"
         f"实际完成值只写“{short(row.indicator.actual or '')}”，没有写哪一天完成。",
         "从验收单、付款凭证、发文中查出日期填写。",
@@ -118,10 +116,9 @@ def _is_wordy(row: Row) -> bool:
 
 
 def _finding(row: Row, figure: Quantity) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的年度指标值为 {short(row.indicator.target or '')}，"
         f"实际完成值只写“{short(row.indicator.actual or '')}”，没有数字。",
         "从台账、报告中查出实际数，按指标值的单位填写。",

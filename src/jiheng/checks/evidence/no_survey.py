@@ -52,14 +52,13 @@ def examine(case: Case) -> Outcome:
         return judged([])
     found += [(row, what) for row, what in case.said(_also) if all(row is not one for one, _ in found)]
     first = found[0][0]
-    told = "；".join(f"第{row.index + 1}行「{short(row.bare)}」{what}" for row, what in found[:_SHOWN])
+    told = "；".join(f"{row.label}{what}" for row, what in found[:_SHOWN])
     more = f"；等 {len(found)} 行" if len(found) > _SHOWN else ""
     return judged(
         [
-            CHECK.finding(
-                first.place("actual"),
-                first.indicator.actual,
-                "",
+            CHECK.at(
+                first,
+                "actual",
                 f"{told}{more}。",
                 "补充调查对象、方式、发放和收回份数，附统计表；没有调查的不能填 100%，先补做。",
                 places=tuple(row.place("actual") for row, _ in found),

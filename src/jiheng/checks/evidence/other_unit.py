@@ -71,10 +71,9 @@ def _differ(target: Quantity, actual: Quantity) -> bool:
 
 
 def _finding(row: Row, target: Quantity, actual: Quantity) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的指标值以“{target.unit}”计，实际完成值 {short(row.indicator.actual or '')} "
         f"却以“{actual.unit}”计，无法比较。",
         f"按指标值的单位（{target.unit}）重填实际完成值。",

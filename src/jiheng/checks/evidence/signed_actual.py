@@ -129,10 +129,9 @@ def _finding(row: Row) -> Finding:
         what = f"只是把指标值 {short(with_unit(row))} 重写一遍" if target else "只是把指标名称重写一遍"
     else:
         what = "写成了期限，不是完成的日期" if _is_deadline(row) else "写成了范围"
-    return CHECK.finding(
-        row.place("actual"),
-        actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的实际完成值 {short(actual)} {what}，没有写{asked}。",
         "查调查问卷、工单、台账等原始资料，写实际达到的数（用时写实际平均或最长用时）；没有统计的，先补做统计。",
     )

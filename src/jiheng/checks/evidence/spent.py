@@ -61,13 +61,13 @@ def _others_paid(row: Row) -> bool:
 
 
 def _others_too(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        case.money_text(spent),
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的实际完成值 {case.money_text(actual)} 含别的单位支付的钱，"
         f"与本表的全年执行数 {case.money_text(spent)} 口径不一致。",
         f"成本按本单位的支出 {case.money_text(spent)} 填写，别的单位支付的写在说明里。",
+        expected=case.money_text(spent),
         severity=Severity.NOTICE,
     )
 
@@ -93,10 +93,10 @@ def _explained(row: Row) -> bool:
 
 
 def _finding(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        case.money_text(spent),
+    return CHECK.at(
+        row,
+        "actual",
         f"“{short(row.bare)}”的实际完成值为 {case.money_text(actual)}，全年执行数却是 {case.money_text(spent)}。",
         "对照决算核实，两处写同一个数；口径不同的，在名称或偏差说明中写明。",
+        expected=case.money_text(spent),
     )

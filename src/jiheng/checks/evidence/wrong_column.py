@@ -100,10 +100,9 @@ def _is_amount(case: Case, row: Row, actual: str) -> bool:
 
 def _finding(row: Row, field: str, message: str) -> Finding:
     more = "没有完成情况，得分没有依据。" if full(row) and field == "actual" else ""
-    return CHECK.finding(
-        row.place(field),
-        getattr(row.indicator, field),
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」{message}。{more}",
+    return CHECK.at(
+        row,
+        field,
+        f"{row.label}{message}。{more}",
         "写实际结果；原来的分值（类型、金额）移到相应的栏。",
     )

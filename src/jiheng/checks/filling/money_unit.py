@@ -41,12 +41,12 @@ def examine(case: Case) -> Outcome:
         return insufficient("记录中没有资金单位一项，看不出原表是否写了单位")
     return judged(
         [
-            CHECK.finding(
+            CHECK.at(
+                case,
                 "money_unit",
-                case.form.money_unit,
-                "万元",
                 f"项目资金没有写单位，年度资金总额 {printed[0]} 是元还是万元看不出来。",
                 "在项目资金栏写明“（万元）”，或在每个金额后写明单位。",
+                expected="万元",
             )
         ]
     )

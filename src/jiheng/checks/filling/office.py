@@ -61,10 +61,9 @@ def _shortened(case: Case, shortened: list[tuple[str, str]]) -> list[Finding]:
     place, short = shortened[0]
     whose = "、".join(HEAD_FIELDS[each] for each, _ in shortened)
     return [
-        CHECK.finding(
+        CHECK.at(
+            case,
             place,
-            case.printed(place),
-            "",
             f"{whose}“{case.printed(place)}”用的是简称“{short}”。",
             "写单位的规范全称。",
             severity=Severity.NOTICE,

@@ -65,10 +65,9 @@ def _called(titles: tuple[str, ...]) -> re.Pattern[str]:
 def _finding(case: Case, found: list[tuple[str, str]]) -> Finding:
     place, name = found[0]
     where = "、".join(HEAD_FIELDS[each] for each, _ in found)
-    return CHECK.finding(
+    return CHECK.at(
+        case,
         place,
-        case.printed(place),
-        "",
         f"{where}中有个人姓名“{name[0]}{'*' * (len(name) - 1)}”，公开前应当隐去。",
         "改用不指明个人的说法；批复名称如此的，公开时隐去姓名和事由。",
         places=[each for each, _ in found],

@@ -48,10 +48,9 @@ def examine(case: Case) -> Outcome:
 
 
 def _finding(case: Case, how: str, severity: Severity) -> Finding:
-    return CHECK.finding(
+    return CHECK.at(
+        case,
         "project",
-        case.form.project,
-        "",
         f"项目名称“{case.form.project}”{how}，看不出是哪个项目。",
         "按预算批复填写项目名称。",
         severity=severity,

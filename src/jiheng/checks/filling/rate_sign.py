@@ -48,12 +48,12 @@ def examine(case: Case) -> Outcome:
         return not_applicable("执行率本身不对，另有检查指出")
     return judged(
         [
-            CHECK.finding(
-                row.place("rate"),
-                row.fund.rate,
-                f"{plain(rate)}%",
+            CHECK.at(
+                row,
+                "rate",
                 f"执行率“{row.fund.rate}”没有写百分号。",
                 f"写成“{plain(rate)}%”。",
+                expected=f"{plain(rate)}%",
             )
         ]
     )

@@ -36,13 +36,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有这些栏目")
     return judged(
         [
-            CHECK.finding(
-                place,
-                case.printed(place),
-                "",
-                f"没有填{HEAD_FIELDS[place]}。",
-                f"按预算批复填写{HEAD_FIELDS[place]}，用规范全称。",
-            )
+            CHECK.at(case, place, f"没有填{HEAD_FIELDS[place]}。", f"按预算批复填写{HEAD_FIELDS[place]}，用规范全称。")
             for place in asked
             if is_blank(cell(case.form, place))
         ]

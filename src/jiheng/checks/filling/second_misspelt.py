@@ -52,10 +52,6 @@ def _meant(row: Row) -> str | None:
 
 
 def _finding(row: Row, meant: str) -> Finding:
-    return CHECK.finding(
-        row.place("l2"),
-        row.indicator.l2,
-        meant,
-        f"二级指标“{row.indicator.l2}”似为“{meant}”之误。",
-        f"按表样改为“{meant}”。",
+    return CHECK.at(
+        row, "l2", f"二级指标“{row.indicator.l2}”似为“{meant}”之误。", f"按表样改为“{meant}”。", expected=meant
     )

@@ -56,10 +56,9 @@ def _finding(total: FundRow, rows: list[FundRow], field: str) -> Finding:
         told = f"年度资金总额 {total.fund.budget}，{names}的{label}都没有填，看不出钱从哪里来。"
     else:
         told = f"{names}的{label}都没有填，与总额执行数 {total.fund.executed} 对不上。"
-    return CHECK.finding(
-        rows[0].place(field),
-        getattr(rows[0].fund, field),
-        "",
+    return CHECK.at(
+        rows[0],
+        field,
         told,
         "按决算填各来源的预算数和执行数，没有的填 0，合计等于总额。",
         places=tuple(row.place(field) for row in rows),

@@ -64,7 +64,7 @@ def _title(case: Case, year: int) -> Finding | None:
     if not years or year in years:
         return None
     what = f"表名中的年份是 {max(years)} 年，评价年度却是 {year} 年。"
-    return CHECK.finding("title", case.form.title, str(year), what, "核对评价年度，把表名和年度改成一致。")
+    return CHECK.at(case, "title", what, "核对评价年度，把表名和年度改成一致。", expected=str(year))
 
 
 @lru_cache(maxsize=1024)

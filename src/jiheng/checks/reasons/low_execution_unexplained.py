@@ -59,10 +59,9 @@ def _explanations(case: Case) -> list[str]:
 
 def _finding(case: Case, fund: FundRow) -> Finding:
     rate = percent(fund.rate or Decimal(0), mode=rules_of(case.book).rounding)
-    return CHECK.finding(
-        fund.place("executed"),
-        fund.fund.executed,
-        "",
+    return CHECK.at(
+        fund,
+        "executed",
         f"{fund.base_text}，全年执行数 {fund.fund.executed}，执行率 {rate}，没有说明为什么没有花完、剩余资金去了哪里。",
         "写明没有支出的原因（节约、尾款未付、任务未完成）和剩余资金的去向（结转、收回）。",
     )

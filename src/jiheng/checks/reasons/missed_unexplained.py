@@ -49,10 +49,9 @@ def _is_missed(row: Row) -> bool:
 
 @once
 def _finding(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("reason"),
-        row.indicator.reason,
-        "",
+    return CHECK.at(
+        row,
+        "reason",
         f"{versus(row)}，没有达到目标，偏差原因栏是空的。",
         "写明没有达到的原因和下一步的改进措施；若实际完成值或目标填错，先更正。",
         severity=Severity.WARNING if row.score.inferred or in_words(row) else Severity.ERROR,

@@ -57,10 +57,9 @@ def _exactly_met(row: Row) -> bool:
 @once
 def _finding(row: Row) -> Finding:
     met = "，恰好达到目标" if _exactly_met(row) else ""
-    return CHECK.finding(
-        row.place("reason"),
-        row.indicator.reason,
-        "",
+    return CHECK.at(
+        row,
+        "reason",
         f"{versus(row)}{met}，得分是满分，偏差原因栏却写“{row.indicator.reason}”。",
         "没有偏差的，删去原因；确有不足的，更正实际完成值或得分。",
     )

@@ -71,10 +71,4 @@ def _is_explained(row: Row) -> bool:
 
 @once
 def _finding(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("reason"),
-        row.indicator.reason,
-        "",
-        "偏差原因栏写了原因，没有写改进措施。",
-        "补写改进措施：由谁、在什么时候、做什么。",
-    )
+    return CHECK.at(row, "reason", "偏差原因栏写了原因，没有写改进措施。", "补写改进措施：由谁、在什么时候、做什么。")

@@ -78,10 +78,9 @@ def _finding(case: Case, row: Row) -> Finding:
     )
     wild = "超出这么多，先核对单位、栏目是否填错。" if over >= case.book.number("checks.reasons.wild_over") else ""
     far = over >= case.book.number("checks.reasons.far_over")
-    return CHECK.finding(
-        row.place("reason"),
-        row.indicator.reason,
-        "",
+    return CHECK.at(
+        row,
+        "reason",
         f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。{wild}{fixed}",
         "说明超出的原因；年初目标定低了的，适当扣分，下年把目标定实。",
         severity=Severity.WARNING if far else Severity.NOTICE,

@@ -56,10 +56,9 @@ def _over_and_weight(row: Row) -> tuple[Decimal, Decimal] | None:
 def _finding(rows: list[Row]) -> Finding:
     strict, lenient = (choose(rows, key=lambda row: row.score.printed or Decimal(0)) for choose in (min, max))
     over = percent(lenient.score.over or Decimal(0))
-    return CHECK.finding(
-        lenient.place("score"),
-        lenient.indicator.score,
-        "",
+    return CHECK.at(
+        lenient,
+        "score",
         f"“{strict.name}”与“{lenient.name}”都超出目标 {over}，分值都是 {plain(lenient.score.weight or Decimal(0))}，"
         f"前者得 {strict.indicator.score} 分，后者得 {lenient.indicator.score} 分。",
         "统一尺度：目标明显偏低的都扣，不偏低的都不扣，并在偏差原因栏写明理由。",

@@ -50,12 +50,12 @@ def examine(case: Case) -> Outcome:
         return judged([])
     return judged(
         [
-            CHECK.finding(
+            CHECK.at(
+                case,
                 "total_score",
-                case.form.total_score,
-                plain(recomputed),
                 f"填报的总分 {plain(printed)} 为“{grade}”；按规则重算为 {plain(recomputed)}，为“{case.score.grade}”。",
                 "先改正本表列出的得分错误，再按改正后的总分确定等级。",
+                expected=plain(recomputed),
             )
         ]
     )

@@ -42,10 +42,9 @@ def examine(case: Case) -> Outcome:
         return judged([])
     return judged(
         [
-            CHECK.finding(
-                row.place("executed"),
-                row.fund.executed,
-                "",
+            CHECK.at(
+                row,
+                "executed",
                 f"执行率只有 {percent(row.rate)}（{row.fund.executed} ÷ {row.fund.budget}），"
                 f"{len(case.rows)} 项指标却全部满分，也没有说明原因。",
                 "在偏差原因栏说明资金没有支付的原因；没有完成的指标按实际情况扣分。",

@@ -69,10 +69,9 @@ def _lesser(row: Row) -> bool:
 
 @once
 def _lesser_finding(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("score"),
-        row.indicator.score,
-        "",
+    return CHECK.at(
+        row,
+        "score",
         f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”，没有完全达到目标，"
         f"得分却是满分 {row.indicator.score}。",
         "写明哪些没有达到，适当扣分并说明原因和改进措施；确已达到的，把实际完成值改写准确。",

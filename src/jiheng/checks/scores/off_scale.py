@@ -59,10 +59,9 @@ def _on_scale(row: Row) -> bool:
 def _finding(row: Row) -> Finding:
     scale, level = row.score.target.scale, row.score.actual.level
     told = f"写的是“{level}”" if level else "没有写明等级"
-    return CHECK.finding(
-        row.place("actual"),
-        row.indicator.actual,
-        "",
+    return CHECK.at(
+        row,
+        "actual",
         f"年度指标值列出的等级是 {'、'.join(scale)}，实际完成值{told}，不能据以定档。",
         f"实际完成值先写 {'、'.join(scale)} 中的一个，再补充具体情况；等级与得分要相符。",
     )

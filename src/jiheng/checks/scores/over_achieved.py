@@ -59,12 +59,12 @@ def _finding(case: Case, row: Row) -> Finding | None:
     undeducted = printed == scored.high
     reasoned = explains(row.indicator.reason, case.book)
     told = "没有扣分" + ("" if reasoned else "，也没有说明原因") if undeducted else "扣分与档次不符"
-    return CHECK.finding(
-        row.place("score"),
-        row.indicator.score,
-        "" if undeducted else plain(reduced),
+    return CHECK.at(
+        row,
+        "score",
         f"{versus(row)}，超出目标 {percent(over)}，得分填为 {row.indicator.score}，{told}。"
         f"两种结果：{either(scored)}。",
         f"判断年初目标是否明显偏低：偏低的把得分改为 {plain(reduced)}；不偏低的，给满分并在偏差原因栏说明超额的原因。",
+        expected="" if undeducted else plain(reduced),
         severity=Severity.NOTICE if reasoned and undeducted else Severity.WARNING,
     )

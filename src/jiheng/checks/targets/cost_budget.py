@@ -77,10 +77,9 @@ def _finding(case: Case, row: Row, target: Decimal, budget: Decimal) -> Finding:
         told = f"是合同（首款、项目总额）的口径，本年度预算 {year}，不能衡量本年度的成本。"
     else:
         told = f"，高于预算数 {year}，也没有说明原因，起不到控制成本的作用。"
-    return CHECK.finding(
-        row.place("target"),
-        row.indicator.target,
-        "",
+    return CHECK.at(
+        row,
+        "target",
         f"“{short(row.bare)}”的指标值 {own}{told}",
         f"把指标值改为本年度的支出上限（≤{year}）；合同总额写在说明里。",
     )

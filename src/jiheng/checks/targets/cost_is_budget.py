@@ -101,11 +101,11 @@ def _same(rows: list[Row], case: Case, fund: FundRow) -> Finding:
 
 def _old(rows: list[Row], case: Case, fund: FundRow) -> Finding:
     initial, budget = case.money_text(fund.initial or Decimal(0)), case.money_text(fund.budget or Decimal(0))
-    return CHECK.finding(
-        rows[0].place("target"),
-        rows[0].indicator.target,
-        budget,
+    return CHECK.at(
+        rows[0],
+        "target",
         f"{row_list(rows)}的指标值仍是年初预算数 {initial}，全年预算数已调整为 {budget}，两处不一致。",
         "预算调整时指标值按程序同时调整；没有调整的，说明原因。",
+        expected=budget,
         places=[row.place("target") for row in rows],
     )

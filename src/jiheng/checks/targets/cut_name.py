@@ -62,10 +62,9 @@ def _broken(row: Row) -> str | None:
 
 
 def _finding(row: Row, why: str) -> Finding:
-    return CHECK.finding(
-        row.place("l3"),
-        row.indicator.l3,
-        "",
+    return CHECK.at(
+        row,
+        "l3",
         f"指标名称“{short(bare_name(row.indicator.l3 or ''))}”不完整：{why}。",
         "对照批复的绩效目标补全名称。",
     )

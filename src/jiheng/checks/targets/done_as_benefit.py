@@ -20,7 +20,6 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.remembered import once
 from jiheng.checks.same_fault import together
 from jiheng.checks.word_lists import word_pattern
-from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T21",
@@ -55,11 +54,9 @@ def _is_done(row: Row) -> bool:
 @once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
-    return CHECK.finding(
-        row.place("target"),
-        target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{target}”说的是做了没有，"
-        f"不是{'效益' if row.is_benefit else '质量'}。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值“{target}”说的是做了没有，不是{'效益' if row.is_benefit else '质量'}。",
         "质量改成合格率、准确率、足额率；效益改成做完之后的变化：投诉减少多少、受益多少人、事故下降多少；下一年度申报时改正。",
     )

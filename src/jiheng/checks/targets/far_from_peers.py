@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.peers import Peer
-from jiheng.quantity.words import plain, short
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="T28",
@@ -67,10 +67,9 @@ def _weight(row: Row, peer: Peer, far: Decimal) -> Finding | None:
 
 
 def _finding(row: Row, field: str, message: str) -> Finding:
-    return CHECK.finding(
-        row.place(field),
-        getattr(row.indicator, field),
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」{message}，相差悬殊。",
+    return CHECK.at(
+        row,
+        field,
+        f"{row.label}{message}，相差悬殊。",
         "对照同类项目重新考虑；有特殊情况的，在说明中写明。",
     )

@@ -19,7 +19,6 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, word_pattern
-from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T23",
@@ -56,10 +55,9 @@ def _counts_staff(row: Row) -> bool:
 
 @once
 def _finding(row: Row) -> Finding:
-    return CHECK.finding(
-        row.place("l3"),
-        row.indicator.l3,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」数的是投入的人，不是做了多少事。",
+    return CHECK.at(
+        row,
+        "l3",
+        f"{row.label}数的是投入的人，不是做了多少事。",
         "改成做了多少：巡检次数、处理件数、服务人次；人员数量写进合同或说明。",
     )

@@ -103,11 +103,11 @@ def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:
     told = f"「{row.indicator.l2}」列在“{row.indicator.l1}”下"
     told += f"，表中没有“{home.label}指标”" if absent else ""
     told += f"：按表计算，{plain(here)} 分没有算进{home.label}。" if here else "。"
-    return CHECK.finding(
-        row.place("l1"),
-        row.indicator.l1,
-        f"{home.label}指标",
+    return CHECK.at(
+        row,
+        "l1",
         told,
         f"一级指标改为“{home.label}指标”，核对各块分值。",
+        expected=f"{home.label}指标",
         places=tuple(one.place("l1") for one in rows),
     )

@@ -87,12 +87,10 @@ def _is_budget(case: Case, only: Quantity) -> bool:
 
 
 def _wrong_figure(row: Row, what: str) -> Finding:
-    return CHECK.finding(
-        row.place("target"),
-        row.indicator.target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值 {short(row.indicator.target or '')}"
-        f"{row.indicator.unit or ''} {what}。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值 {short(row.indicator.target or '')}{row.indicator.unit or ''} {what}。",
         "数量写做了多少（次、件、处、人），期限移到时效，金额移到成本。",
     )
 
@@ -176,10 +174,10 @@ def _is_tally(row: Row) -> bool:
 
 
 def _finding(row: Row, right: str) -> Finding:
-    return CHECK.finding(
-        row.place("l2"),
-        row.indicator.l2,
-        right,
+    return CHECK.at(
+        row,
+        "l2",
         f"“{short(row.bare)}”放在“{row.indicator.l2}”下，从内容看属于{right}。",
         f"把这项指标移到{right}下，分值随之调整；批复如此的，下一年度申报绩效目标时改正。",
+        expected=right,
     )

@@ -71,4 +71,4 @@ def _finding(rows: list[Row], message: str) -> Finding:
     if row.only_named and row.indicator.actual is not None:
         advice = "批复有这项指标的，补填指标值、完成值和得分；没有的，删去这一行。"
     places = tuple(one.place("target") for one in rows)
-    return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice, places=places)
+    return CHECK.at(row, "target", message, advice, places=places)

@@ -75,10 +75,9 @@ def _in_yuan(row: Row) -> Decimal | None:
 
 def _unwritten(case: Case, row: Row, budget: Decimal) -> Finding:
     """The figure in 元 is the budget exactly: nothing is wrong but the missing word."""
-    return CHECK.finding(
-        row.place("target"),
-        row.indicator.target,
-        "",
+    return CHECK.at(
+        row,
+        "target",
         f"“{short(row.bare)}”的指标值 {short(row.indicator.target or '')} 没有写单位，按元读与预算 "
         f"{case.money_text(budget)}相符。",
         "写明单位“元”，或按表头单位填写。",

@@ -87,11 +87,9 @@ def _states_time(text: str, value: Value, year: str) -> bool:
 @once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
-    return CHECK.finding(
-        row.place("target"),
-        target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{short(target)}”没有写时间，"
-        "完成值也没有日期，是否按时无法核对。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值“{short(target)}”没有写时间，完成值也没有日期，是否按时无法核对。",
         "指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。",
     )

@@ -48,10 +48,9 @@ def examine(case: Case) -> Outcome:
     first = rows[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("l3"),
-                first.indicator.l3,
-                "",
+            CHECK.at(
+                first,
+                "l3",
                 f"数量指标只有{row_list(rows)}，没有说做了多少事。",
                 "数量写做了多少（巡检次数、维护台数、服务人次）；报告作为佐证。",
                 places=tuple(row.place("l3") for row in rows),

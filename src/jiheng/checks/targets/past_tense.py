@@ -78,10 +78,9 @@ def _is_past(row: Row) -> bool:
 @once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
-    return CHECK.finding(
-        row.place("target"),
-        target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{short(target)}”写成了做完的结果，像是按结果补写的。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值“{short(target)}”写成了做完的结果，像是按结果补写的。",
         "对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。",
     )

@@ -70,10 +70,9 @@ def _takes_the_year(row: Row) -> str:
 
 
 def _finding(row: Row, what: str) -> Finding:
-    return CHECK.finding(
-        row.place("target"),
-        row.indicator.target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」{what}。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}{what}。",
         "写所办的事什么时候完成、多久响应；付款进度由预算执行率反映。",
     )

@@ -110,10 +110,9 @@ def _share_pieces(one: str, other: str, share: Decimal) -> bool:
 
 
 def _same_benefit(earlier: Row, later: Row) -> Finding:
-    return CHECK.finding(
-        later.place("l3"),
-        later.indicator.l3,
-        "",
+    return CHECK.at(
+        later,
+        "l3",
         f"“{short(later.bare)}”与第{earlier.index + 1}行“{short(earlier.bare)}”说的大半是同一件事，"
         f"一项在“{earlier.indicator.l2}”下，一项在“{later.indicator.l2}”下，计了两次分。",
         "保留一项，分值并入；另一项换成反映不同结果的指标。",
@@ -145,10 +144,9 @@ def _finding(earlier: Row, later: Row, *, exact: bool) -> Finding:
     how = "相同" if exact else "几乎相同"
     levels = (earlier.indicator.l2 or "", later.indicator.l2 or "")
     across = f"，一项在“{levels[0]}”下，一项在“{levels[1]}”下" if levels[0] != levels[1] else ""
-    return CHECK.finding(
-        later.place("l3"),
-        later.indicator.l3,
-        "",
+    return CHECK.at(
+        later,
+        "l3",
         f"“{short(later.bare)}”与第{earlier.index + 1}行的名称{how}，指标值也一样{across}，同一件事计了两次分。",
         "保留一项，分值并入；另一项换成反映不同结果的指标。对象不同的，在名称中写明对象。",
         severity=Severity.WARNING if exact else Severity.NOTICE,

@@ -55,10 +55,9 @@ def _stem(name: str) -> str:
 
 
 def _finding(row: Row, what: str, severity: Severity) -> Finding:
-    return CHECK.finding(
-        row.place("l3"),
-        row.indicator.l3,
-        "",
+    return CHECK.at(
+        row,
+        "l3",
         f"第{row.index + 1}行{what}。",
         "对照批复的绩效目标写出具体评什么，例如“受益企业数量”“平台年访问量”。",
         severity=severity,

@@ -25,7 +25,6 @@ from jiheng.checks.same_fault import together
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.quantity import Kind
-from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T24",
@@ -71,10 +70,9 @@ def _bare(kinds: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _finding(row: Row, what: str) -> Finding:
-    return CHECK.finding(
-        row.place("l3"),
-        row.indicator.l3,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」{what}。",
+    return CHECK.at(
+        row,
+        "l3",
+        f"{row.label}{what}。",
         "写出具体做什么（巡检、备份、培训），分别写次数、台数；或者在说明中列出各项。",
     )

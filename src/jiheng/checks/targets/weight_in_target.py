@@ -49,10 +49,9 @@ def _carried(row: Row) -> re.Match[str] | None:
 
 def _finding(row: Row, weight: str) -> Finding:
     target = row.indicator.target or ""
-    return CHECK.finding(
-        row.place("target"),
-        target,
-        "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{short(target)}”末尾的 {weight} 就是本行的分值。",
+    return CHECK.at(
+        row,
+        "target",
+        f"{row.label}的指标值“{short(target)}”末尾的 {weight} 就是本行的分值。",
         "删去指标值里的分值。",
     )
