@@ -7,6 +7,7 @@ from io import BytesIO
 from jiheng.batch.library import Range, Usual
 from jiheng.form import LEVEL_LABELS
 from jiheng.writing.data.tables.verdict import DIRECTIONS
+from jiheng.writing.workbook.new import AS_TEXT
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, put, set_up_page
 from jiheng.writing.workbook.style import Styles
 
@@ -37,7 +38,7 @@ def library_workbook(found: Sequence[Usual]) -> bytes:
     from xlsxwriter import Workbook
 
     buffer = BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(buffer, AS_TEXT | {"in_memory": True}) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, _SHEET, _COLUMNS, frozen=1)
         for one in found:

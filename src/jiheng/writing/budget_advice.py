@@ -5,17 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from xlsxwriter import Workbook
 
 from jiheng.opinion.budget_advice import YearResult
 from jiheng.opinion.project_years import Advised, AdvisedProjects
 from jiheng.quantity.words import percent, plain
 from jiheng.whole_file import whole_file
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.sheet import Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
 ENDINGS = (".xlsx", ".json")
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 FIGURES = (Column("得分", 8), Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9))
 """The columns of what `figures` gives."""
@@ -67,8 +66,7 @@ def _result(one: YearResult) -> dict[str, Any]:
 
 
 def _workbook(found: AdvisedProjects, path: Path, when: datetime) -> None:
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": "自评结果应用建议", "author": "绩衡", "created": when})
+    with new_workbook(path, "自评结果应用建议", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "建议", _ADVICES, frozen=2, empty="没有项目。")
         for one in found.projects:

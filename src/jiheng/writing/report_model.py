@@ -208,7 +208,7 @@ class Digest:
         return qualities(self.audit)
 
     @cached_property
-    def _lines_of(self) -> dict[int, list[FindingLine]]:
+    def lines_of(self) -> dict[int, list[FindingLine]]:
         """The findings of every form that has any, alone or with others."""
         groups: dict[int, list[FindingLine]] = {}
         for line in self.lines:
@@ -221,7 +221,7 @@ class Digest:
         """Every form that has findings, the least quality first; of equals the one with more errors and warnings."""
         counts = [
             FormCount(index, form_name(self.audit.forms[index].form), severities(lines), self.qualities[index])
-            for index, lines in self._lines_of.items()
+            for index, lines in self.lines_of.items()
         ]
         return sorted(counts, key=lambda one: one.order)
 
@@ -234,7 +234,7 @@ class Digest:
     @property
     def clean_forms(self) -> int:
         """Forms without any open finding, alone or in the batch."""
-        return len(self.audit.forms) - len(self._lines_of)
+        return len(self.audit.forms) - len(self.lines_of)
 
     @cached_property
     def books(self) -> list[BookUse]:
@@ -300,7 +300,7 @@ class Digest:
             return f"{forms} 张自评表，没有发现问题{self._unread_too}。"
         sentence = told(counts, " 处")
         clean_forms = f"；{self.clean_forms} 张没有发现问题" if self.clean_forms else ""
-        return f"{forms} 张自评表中 {len(self._lines_of)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
+        return f"{forms} 张自评表中 {len(self.lines_of)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
 
 
 def severities(lines: Iterable[FindingLine]) -> dict[Severity, int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiheng.web.auditlog.labels import action_name, detail_text, subject_name
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.writing.workbook.new import AS_TEXT
 
 HEADINGS = ("编号", "时间", "人员编号", "人员", "来源地址", "事项", "事项代码", "对象", "内容", "摘要")
 MOST_IN_WORKBOOK = 200_000
@@ -29,7 +30,7 @@ def csv_lines(entries: Iterable[AuditEntry]) -> Iterator[bytes]:
 def write_workbook(entries: Iterable[AuditEntry], path: Path) -> None:
     """A sheet with a row an entry; text stays text, whatever it begins with."""
     with tempfile.TemporaryDirectory() as folder:
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
+        options = AS_TEXT | {"constant_memory": True, "tmpdir": folder}
         with xlsxwriter.Workbook(str(path), options) as book:
             sheet = book.add_worksheet("审计日志")
             sheet.freeze_panes(1, 0)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import xlsxwriter
 
+from jiheng.writing.workbook.new import AS_TEXT
+
 Row = Sequence[str | int | Decimal | None]
 
 
@@ -21,7 +23,7 @@ class SheetOut(NamedTuple):
 def workbook(*sheets: SheetOut) -> bytes:
     """The sheets as xlsx; no text becomes a formula or a link."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(buffer, AS_TEXT) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF6", "text_wrap": True})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         for one in sheets:

@@ -1,13 +1,10 @@
 """A report's claims as Markdown: the findings, then every claim."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from jiheng.department.claims import Claims
 from jiheng.writing.claims.rows import TITLE, finding, lead, rows
-from jiheng.writing.text import clean
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+from jiheng.writing.markdown import lines_of_table, plain
 
 
 def markdown(claims: Claims) -> str:
@@ -18,29 +15,18 @@ def markdown(claims: Claims) -> str:
 def _lines(claims: Claims) -> Iterator[str]:
     yield f"# {TITLE}"
     yield ""
-    yield _plain(lead(claims))
+    yield plain(lead(claims))
     if claims.findings:
         yield "\n## 问题\n"
         head = ("级别", "代码", "位置", "报告写", "应为", "问题", "怎么改", "依据")
-        yield from _table(head, [finding(one) for one in claims.findings])
+        yield from lines_of_table(head, [finding(one) for one in claims.findings])
     yield "\n## 每一处数字\n"
     body = [(row.claim, row) for row in rows(claims)]
     head = ("序号", "位置", "句子", "数", "类别", "说的是什么", "怎样核对", "结果")
-    yield from _table(
+    yield from lines_of_table(
         head,
         [
             (str(own.number), row.place, row.sentence, own.printed, own.kind.label, row.what, row.how, row.result)
             for own, row in body
         ],
     )
-
-
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "---|" * len(head)
-    for row in body:
-        yield "| " + " | ".join(_plain(cell) for cell in row) + " |"
-
-
-def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", clean(text)).replace("\n", "<br>")

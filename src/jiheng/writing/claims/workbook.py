@@ -3,14 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from jiheng.department.claims import Claims
 from jiheng.writing.claims.rows import TITLE, finding, lead, rows
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _STYLE = {"不符": "error", "资料不足": "notice"}
 _FINDINGS = (
     Column("级别", 7, "centre"),
@@ -36,8 +34,7 @@ _CLAIMS = (
 
 def write_workbook(claims: Claims, path: Path, when: datetime) -> None:
     """Write the workbook. Raises OSError when the file cannot be written."""
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": TITLE, "author": "绩衡", "created": when, "comments": lead(claims)})
+    with new_workbook(path, TITLE, when, lead(claims)) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "问题", _FINDINGS, frozen=2, empty="没有问题。" + lead(claims))
         for one in claims.findings:

@@ -12,16 +12,11 @@ from xlsxwriter import Workbook
 from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import Column, Row, Table, Type, Value
 from jiheng.writing.data.tabular import Add
+from jiheng.writing.workbook.new import AS_TEXT
 from jiheng.writing.workbook.sheet import MAX_ROWS, TableSheet
 from jiheng.writing.workbook.sheet import Column as SheetColumn
 from jiheng.writing.workbook.style import Styles
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _MADE = datetime(1980, 1, 1)
 """The date the file bears, so that the same data give the same bytes."""
 FIELDS = "字段说明"
@@ -45,7 +40,7 @@ def workbook_file(tables: Sequence[Table[Any]], path: Path, max_rows: int = MAX_
     `max_rows` is where a sheet goes on in a next one.
     """
     with whole_file(path) as draft:
-        book = Workbook(str(draft), _OPTIONS)
+        book = Workbook(str(draft), AS_TEXT | {"constant_memory": True})
         book.set_properties({"title": "项目支出绩效自评数据", "author": "绩衡", "created": _MADE})
         styles = Styles(book)
         sheets = [_sheet(book, styles, table, max_rows) for table in tables]

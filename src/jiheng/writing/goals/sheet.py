@@ -5,8 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from jiheng.checks.goal_review import GoalReview, ReviewItem
 from jiheng.form import describe
 from jiheng.quantity.words import plain
@@ -14,10 +12,10 @@ from jiheng.writing.report import Report
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
 from jiheng.writing.report.grids import Column as PaperColumn
 from jiheng.writing.report.grids import Grid
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _NUMERALS = "一二三四五六七八九十"
 _SHEET = (
     Column("项目", 26), Column("审核内容", 10), Column("审核要点", 24), Column("分值", 6, "centre"),
@@ -42,8 +40,7 @@ def span(low: Decimal, high: Decimal) -> str:
 
 def write_workbook(found: Sequence[GoalReview], path: Path, when: datetime) -> None:
     """Write the workbook. Raises OSError when the file cannot be written."""
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": "绩效目标审核", "author": "绩衡", "created": when})
+    with new_workbook(path, "绩效目标审核", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "审核表", _SHEET, frozen=1, empty="办法里没有审核评分表。")
         for one in found:

@@ -14,7 +14,7 @@ from jiheng import __version__
 from jiheng.checks import FAMILIES, Severity
 from jiheng.quantity.words import points
 from jiheng.writing.html_report.charts import charts
-from jiheng.writing.html_report.view import FormView, lines_by_form, view
+from jiheng.writing.html_report.view import FormView, view
 from jiheng.writing.report_model import Digest
 from jiheng.writing.text import UNSEEN, place_name
 
@@ -62,7 +62,7 @@ def _drawn(digest: Digest, most: int) -> set[int]:
 
 
 def _views(digest: Digest, drawn: set[int]) -> Iterator[FormView]:
-    lines = lines_by_form(digest.lines)
+    lines = digest.lines_of
     for index in sorted(drawn):
         yield view(index, digest.audit.forms[index], lines.get(index, ()), digest.qualities[index])
 

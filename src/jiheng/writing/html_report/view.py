@@ -1,6 +1,6 @@
 """A form ready to be drawn on the page: its cells with the marks of their findings, its footnotes, its scores."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks import FormAudit, Severity
@@ -183,12 +183,3 @@ def _note(review: Review) -> str:
     if review.score is not None:
         return f"复算 {points(review.score)}"
     return f"应在 {review.range}" if review.range else ""
-
-
-def lines_by_form(lines: Iterable[FindingLine]) -> dict[int, list[FindingLine]]:
-    """Form index → the findings that concern it."""
-    groups: dict[int, list[FindingLine]] = {}
-    for line in lines:
-        for index in line.finding.forms or (line.form,):
-            groups.setdefault(index, []).append(line)
-    return groups

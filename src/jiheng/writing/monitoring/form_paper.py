@@ -65,8 +65,9 @@ def _first(form: Form) -> Indicator | None:
     return form.indicators[0] if form.indicators else None
 
 
-def _row(made: Paper, *cells: Text) -> None:
-    column = 0
+def _row(made: Paper, *cells: Text, first: int = 0) -> None:
+    """A row, from the column `first` on."""
+    column = first
     for text, columns in cells:
         made.cells.append(PaperCell(text, made.height, column, 1, columns))
         column += columns
@@ -79,21 +80,14 @@ def _funds(made: Paper, form: Form, period: Period) -> None:
     label = f"项目资金（{form.money_unit or '万元'}）"
     made.cells.append(PaperCell(label, first, 0, len(rows) + 1, 2))
     months = f"{period.first}-{period.last}月"
-    _beside(made, ("", 2), ("年初预算数", 1), (f"{months}执行数", 1), (f"{months}执行率", 1), ("全年预计执行数", 3))
+    _row(
+        made, ("", 2), ("年初预算数", 1), (f"{months}执行数", 1), (f"{months}执行率", 1), ("全年预计执行数", 3), first=2
+    )
     for fund in rows:
         so_far = isinstance(fund, MonitoredFund)
         amounts = (fund.budget or fund.initial or "", *((fund.executed or "", fund.rate or "") if so_far else ("", "")))
         foretold = (fund.forecast or "") if isinstance(fund, MonitoredFund) else ""
-        _beside(made, (fund.name, 2), *((amount, 1) for amount in amounts), (foretold, 3))
-
-
-def _beside(made: Paper, *cells: Text) -> None:
-    """A row to the right of a label that covers two columns."""
-    column = 2
-    for text, columns in cells:
-        made.cells.append(PaperCell(text, made.height, column, 1, columns))
-        column += columns
-    made.height += 1
+        _row(made, (fund.name, 2), *((amount, 1) for amount in amounts), (foretold, 3), first=2)
 
 
 def _indicators(made: Paper, form: Form, period: Period, proposals: Sequence[Proposal]) -> None:

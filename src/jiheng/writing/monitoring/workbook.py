@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS
 from jiheng.monitoring import Light, WatchedForm
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _STYLE = {Light.RED: "error", Light.YELLOW: "warning", Light.BLUE: "notice"}
 _ROWS = (
     Column("项目", 24),
@@ -31,8 +29,7 @@ _REMARKS = (Column("项目", 26), Column("位置", 16), Column("问题", 18), Co
 
 def write_workbook(found: Sequence[WatchedForm], path: Path, when: datetime) -> None:
     """Write the workbook. Raises OSError when the file cannot be written."""
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": "绩效运行监控", "author": "绩衡", "created": when})
+    with new_workbook(path, "绩效运行监控", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "监控", _ROWS, frozen=1, empty="没有读到监控表。")
         for one in found:

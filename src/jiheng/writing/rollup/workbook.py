@@ -22,6 +22,7 @@ from jiheng.writing.rollup.grids import grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
 from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.section import (
     COLUMNS,
     DARK,
@@ -45,7 +46,6 @@ _UNITS = 20
 """Most units listed beside a chart; the table 资金 has them all."""
 _HIGHEST_FLOOR = 95
 """Points at which the axis of scores begins at the latest."""
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 _Columns = tuple[str, int, dict[str, int]]
 """Where the figures of the projects stand: the sheet, the row of a group's first project, the column of each title."""
@@ -53,8 +53,7 @@ _Columns = tuple[str, int, dict[str, int]]
 
 def write_workbook(rollup: Rollup, path: Path, when: datetime) -> None:
     """Write the workbook. Raises OSError when the file cannot be written."""
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": "项目支出绩效自评汇总", "author": "绩衡", "created": when})
+    with new_workbook(path, "项目支出绩效自评汇总", when) as book:
         styles = Styles(book)
         made = grids(rollup)
         _overview(book, styles, rollup, _columns(rollup, made[0]), when)

@@ -8,6 +8,7 @@ import msgspec
 from jiheng.whole_file import whole_file
 from jiheng.writing.site.mask import Masking
 from jiheng.writing.text import clean
+from jiheng.writing.workbook.new import AS_TEXT
 
 _TITLES = ("来源", "位置", "种类", "原文", "遮盖后")
 _WARNING = "本清单含未遮盖的个人信息，仅供公开前内部核对，不得公开，用后销毁。"
@@ -45,7 +46,7 @@ def _workbook(maskings: Sequence[Masking], path: Path) -> None:
     from jiheng.writing.workbook.sheet import Column, TableSheet
     from jiheng.writing.workbook.style import Styles
 
-    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = Workbook(str(path), AS_TEXT)
     columns = [Column(title, width) for title, width in zip(_TITLES, (30, 36, 12, 26, 26), strict=True)]
     sheet = TableSheet(book, Styles(book), "遮盖清单", [*columns, Column(_WARNING, 60)], frozen=1)
     for row in _rows(maskings):

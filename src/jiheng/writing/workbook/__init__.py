@@ -3,10 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from jiheng.writing.report_model import Digest
 from jiheng.writing.workbook.by_form import write_by_form
+from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.overview import NAME, write_overview
 from jiheng.writing.workbook.sheet import MAX_ROWS
 from jiheng.writing.workbook.style import Styles
@@ -19,13 +18,6 @@ from jiheng.writing.workbook.tables import (
     write_reviews,
 )
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-
 
 def write_workbook(digest: Digest, path: Path, when: datetime, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. Rows go to disk as they come, so memory does not grow with the cells.
@@ -34,8 +26,7 @@ def write_workbook(digest: Digest, path: Path, when: datetime, max_rows: int = M
     """
     audit = digest.audit
     rows = review_rows(audit, max_rows)
-    with Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": "项目支出绩效自评审核报告", "author": "绩衡", "created": when})
+    with new_workbook(path, "项目支出绩效自评审核报告", when, constant_memory=True) as book:
         styles = Styles(book)
         write_overview(book, book.add_worksheet(NAME), styles, digest, rows, when)
         write_findings(book, styles, digest, rows, max_rows)
