@@ -33,6 +33,8 @@ _GRADE = expression(rf"(\d{{2}})分?{_ASIDE}{_TO}\d+分?{_ASIDE}的?[为是]?[�
 _WEIGHT = r"(?:指标)?(?:[为占是:：]|权重){0,2}[（(]?(?P<figure>\d{1,2})(?:分|%|(?=[、，,；;。）)]|$))"
 _TIMES_RATE = expression(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
 _LABEL = expression(r"(\d+(?:\.\d+)?)分")
+_POINTS = expression(r"[（(](\d{1,2}(?:\.\d+)?)分[)）]$")
+"""The weight of a row behind its name, where the form has no column for it: 安装雨量站（10分）."""
 _SCALED = expression(r"不适用.{0,16}(?:不考核|不计分|不评分|不计算).{0,40}折算|^折算")
 """A remark, or the label of a total row, by which points count against the weights of what applies."""
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
@@ -97,6 +99,12 @@ def labelled_weights(form: Form, book: Book) -> Weights:
             return {}
         found[block] = found.get(block, Decimal(0)) + Decimal(figure[1])
     return found
+
+
+def labelled_points(name: str | None) -> Decimal | None:
+    """The weight that the name of an indicator prints behind it (安装雨量站（10分））; None where it prints none."""
+    figure = _POINTS.search(name) if name and "分" in name else None
+    return Decimal(figure[1]) if figure else None
 
 
 class ExecutionCells(NamedTuple):

@@ -81,6 +81,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Parts of words by which a label is seen to name a kind of money."""
     running: tuple[str, ...] = ()
     """Labels of running numbers, which say nothing."""
+    of_term: tuple[str, ...] = ()
+    """How a label of the whole term of a project begins; beside one of the year it is none of the year: 总预算."""
     listed_project: tuple[str, ...] = ()
     """Labels that name the project only as the column of a table that lists projects."""
 

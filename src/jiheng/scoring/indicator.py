@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.form import Cell, Form, Indicator, Place
+from jiheng.places.printed import labelled_points
 from jiheng.quantity import (
     Answer,
     Kind,
@@ -104,11 +105,18 @@ def _understand(indicator: Indicator, rules: Rules, year: int | None) -> ScoredR
         target=target,
         actual=actual,
         words=(target_words, actual_words),
-        weight=usable(number(indicator.weight)) if indicator.weight else None,
+        weight=_weight(indicator),
         printed=usable(number(indicator.score)) if indicator.score else None,
         block=rules.block(indicator.l2) or rules.block(indicator.l1),
         rules=rules,
     )
+
+
+def _weight(indicator: Indicator) -> Decimal | None:
+    """The weight in its column; in a form without that column the one behind the name of the row."""
+    if indicator.weight is None:
+        return labelled_points(indicator.l3)
+    return usable(number(indicator.weight)) if indicator.weight else None
 
 
 @lru_cache(maxsize=8192)

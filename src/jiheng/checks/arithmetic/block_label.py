@@ -57,7 +57,7 @@ def _weighted_block(row: Row) -> str:
 
 
 def _finding(rows: list[Row], name: str, wanted: Decimal, total: Decimal) -> Finding:
-    parts = " + ".join(row.indicator.weight or "0" for row in rows)
+    parts = " + ".join(plain(row.score.weight or Decimal(0)) for row in rows)
     return CHECK.finding(
         rows[0].place("l1"),
         name,

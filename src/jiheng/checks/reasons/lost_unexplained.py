@@ -53,7 +53,8 @@ def _is_lost(row: Row) -> bool:
 def _finding(rows: list[Row]) -> Finding:
     first = rows[0]
     told = (
-        f"分值 {first.indicator.weight}，得分 {first.indicator.score}，扣了 {plain(_lost(first))} 分，偏差原因栏是空的"
+        f"分值 {plain(first.score.weight or Decimal(0))}，得分 {first.indicator.score}，"
+        f"扣了 {plain(_lost(first))} 分，偏差原因栏是空的"
     )
     if len(rows) > 1:
         told += f"；共 {len(rows)} 行这样：{row_list(rows)}，扣了 {plain(sum(map(_lost, rows), Decimal(0)))} 分"

@@ -9,7 +9,7 @@ from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import Meaning, column_words, fund_name, key, meaning
+from jiheng.reading.labels.labels import Meaning, column_words, fund_name, key, meaning, of_term
 from jiheng.reading.tables.table import Cell
 
 _PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
@@ -133,11 +133,14 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""
         place = f"{field}@{name}" if name else field
-        if place == "budget" and "budget" in found and "initial" not in found:  # 批复预算数 | 调整后预算数
-            found[found.index("budget")] = "initial"
-        if place in found and key(item.text) in listed and key(labels[found.index(place)].text) not in listed:
-            at = found.index(place)  # 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
-            found[at] = f"+{key(labels[at].text)}"
+        at = found.index(place) if place in found else None
+        if at is not None and not of_term(item.text):
+            before = key(labels[at].text)
+            if place == "budget" and "initial" not in found and not of_term(before):
+                found[at] = "initial"  # 批复预算数 | 调整后预算数
+            elif of_term(before) or (key(item.text) in listed and before not in listed):
+                # 总预算 | 本年预算; 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
+                found[at] = f"+{before}"
         found.append(place if place and place not in found else f"+{key(item.text)}")
     return labels, found
 

@@ -80,7 +80,11 @@ def is_pair(label: Item, value: Item) -> bool:
 
 
 def _is_lone(row: list[Item], label: Item) -> bool:
-    """Whether an amount stands in a row of other labels with their values: 是否为经常性项目 | 是 | 当年预算数 | 126."""
+    """Whether an amount stands in a row of other labels with their values: 是否为经常性项目 | 是 | 当年预算数 | 126.
+
+    The name of the block may stand before them: 预算资金 | 年初预算 | 45 | 追加 | 5.
+    """
+    row = row[1:] if len(row) % 2 and row[0].means.block and label is not row[0] else row
     at, values = row.index(label), row[1::2]
     return (
         is_pair(label, row[at + 1])

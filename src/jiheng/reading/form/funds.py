@@ -22,6 +22,7 @@ from jiheng.reading.tables.table import Cell
 
 _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
 _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
+_NAMES = expression(r"[:：]$")
 _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
 """What stands below the name of the block down its left edge: its weight."""
@@ -69,6 +70,8 @@ class Money:
         """Fields of the held row that were put together from two pages."""
         self.empty: dict[str, Cell] = {}
         self.is_fresh = True
+        self.is_divided = False
+        """Whether rows that divide the whole by its nature have begun: 按收入性质分：."""
         draft.take(*header)
         for item, field in zip(self.labels, self.fields, strict=True):
             if field in FUND_FIELDS:
@@ -105,7 +108,7 @@ class Money:
         if is_numbering(found):
             self.draft.take(*found)
             return
-        if self._take_groups(found):
+        if self._take_groups(found) or self._take_divided(found):
             return
         if self._take_across(found):
             return
@@ -120,6 +123,7 @@ class Money:
         self.draft.take(*asides)
         found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
         if not found or _are_asides(found):
+            self.is_divided |= bool(found)
             return
         found = self._without_edge(found) if row.seam else found
         if row.seam and self._is_rest(found):
@@ -153,6 +157,26 @@ class Money:
                 held.setdefault(field, item)
         self.draft.take(*names)
         self._take(held)
+        return True
+
+    def _take_divided(self, row: list[Item]) -> bool:
+        """Take a row that divides the whole by its nature, in columns of its own: 基本支出： | 1180 | 其他支出： | 9.
+
+        Of one label with its amount that is sure only below 按收入性质分：.
+        """
+        labels = [item for item in row if _NAMES.search(item.text)]
+        values = [item for item in row if item not in labels]
+        beside = all(row[n - 1] in labels for n, item in enumerate(row) if item in values)
+        if row[:1] != labels[:1] or not beside or not all(column_likelihood.is_amount(item.text) for item in values):
+            return False
+        if len(labels) == 1 and not self.is_divided:
+            return False
+        self.flush()
+        self.is_divided = True
+        self.draft.take(*labels)
+        for label, value in pairwise(row):
+            if value in values:
+                self.draft.keep(value, key(label.text))
         return True
 
     def across(self, row: list[Item]) -> Item | None:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.labels.labels import NOTHING, goal_words, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import NOTHING, Meaning, goal_words, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
 
-_LABELLED = expression(r"\s*([^\s:：\d（(]{3,14})\s*[:：]\s*(\S.*)", re.DOTALL)
+_LABELLED = expression(r"\s*([^\s:：\d（(]{2,14})\s*[:：]\s*(\S.*)", re.DOTALL)
 """A label before its text in one cell; one with a number (年度目标1：) parts the goals of a text."""
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
@@ -73,13 +73,14 @@ def names_value(item: Item, field: str) -> bool:
 
 
 def with_value(row: list[Item]) -> list[Item]:
-    """The row with the label of a value behind the name of the block taken for that of the text behind it.
+    """The row with a short label behind the name of the block taken for that of the text behind it.
 
-    年度总体目标 | 目标值 | 修复路段12处。
+    年度总体目标 | 目标值 | 修复路段12处。项目目标 | 预期 | 修复路段12处。
     """
-    if len(row) != _FEWEST or not (row[0].means.block and is_word(row[0].text)) or row[2].means.is_label:
+    names = (row[0].means.block or row[0].means.goal) and is_word(row[0].text)
+    if len(row) != _FEWEST or not names or row[1].means.goal or row[2].means.is_label:
         return row
-    field = next((field for field in _VALUES if names_value(row[1], field)), None)
+    field = next((field for field, ends in _HALVES if _is_half(row[1], field, ends)), None)
     return row if field is None else [row[0], row[1]._replace(means=NOTHING._replace(goal=field)), row[2]]
 
 
@@ -87,9 +88,18 @@ def _labelled(item: Item) -> list[Item]:
     has_colon = ":" in item.cell.text or "：" in item.cell.text
     match = _LABELLED.match(item.cell.text) if has_colon and not item.means.is_label else None
     label = printed(match[1]) if match is not None else ""
-    if match is None or not is_word(label) or meaning(label).goal is None:
+    means = _of_label(label)
+    if match is None or means.goal is None:
         return [item]
-    return [item._replace(text=label, means=meaning(label)), item._replace(text=printed(match[2]), means=NOTHING)]
+    return [item._replace(text=label, means=means), item._replace(text=printed(match[2]), means=NOTHING)]
+
+
+def _of_label(label: str) -> Meaning:
+    """What a label before a colon means, if it is that of a goal, or the short word for one: 预期：, 实际：."""
+    if len(label) < _FEWEST:
+        field = next((field for field, value in _VALUES.items() if value_word(label) == value), None)
+        return NOTHING._replace(goal=field)
+    return meaning(label) if is_word(label) and meaning(label).goal else NOTHING
 
 
 def _is_text(item: Item) -> bool:
@@ -122,6 +132,7 @@ def _without_edge(header: list[Item]) -> list[Item]:
         return header
     if not first.means.block:  # 目标完成情况 | 预期目标 | 完成情况
         is_over = first.means.goal == "goal_actual" and named[0].means.goal == "goal_expected"
+        is_over |= [item.means.goal for item in header] == [first.means.goal] * 2 + [None]  # 项目目标 | 预期 | …
         return header[1:] if first.cell.rows > 1 or is_over else header
     if len({item.means.goal for item in named}) > 1 and not _is_text(header[1]):
         return header[1:]  # 年度目标 | 建设内容 | 计划目标 | 实际完成
@@ -261,7 +272,7 @@ class Goals:
     def _read_at_once(self, row: TableRow) -> bool:
         """Take texts that stand right below the labels, or what was reached behind the label of a value: 完成值 | …"""
         found = row.items
-        if self.are_beside and len(found) == len(_VALUES) and names_value(found[0], "goal_actual"):
+        if self.are_beside and len(found) == len(_VALUES) and self._names_result(*found):
             self._read_header([found[0]._replace(means=NOTHING._replace(goal="goal_actual")), found[1]])
             self.draft.take(found[0])
             return True
@@ -271,6 +282,14 @@ class Goals:
         for item in found:
             self._nearest(item)
         return True
+
+    def _names_result(self, label: Item, text: Item) -> bool:
+        """Whether a label below that of the expected goal is that of what was reached: 完成值, 自评情况."""
+        if names_value(label, "goal_actual"):
+            return True
+        ends = dict(_HALVES)["goal_actual"]
+        is_new = "goal_actual" not in self.at and not label.means.is_label and label.text.endswith(ends)
+        return is_new and label.column == self.at.get("goal_expected") and _is_text(text)
 
     def _drop_edge(self, texts: list[Item]) -> None:
         """Let go of a first label that is the name of the block: the texts begin below the second label."""

@@ -93,16 +93,20 @@ def _marked(raw: str) -> list[Piece]:
 
     Its first label is one of the head, whatever its spelling; the others are short words before a colon.
     """
+    marks: list[Piece] = []
     found: list[Piece] = []
     for piece in marks_apart(raw):
         label, colon, value = piece.replace(":", "：").partition("：")
+        if not colon and not found and is_mark_of_form(printed(label)):
+            marks.append((printed(label), NOTHING))  # （2023年度）　　填报单位：某局
+            continue
         means = meaning(printed(label)) if colon and len(label) <= _LONGEST_LABEL else NOTHING
         if not colon or not (found or means.head or means.weak):
             return []
         found.append((printed(label), means))
         if text := _SEALED.sub("", printed(value), count=1):
             found.append((text, NOTHING))
-    return found
+    return [*marks, *found] if found else []
 
 
 def _without_mark(text: str) -> str:

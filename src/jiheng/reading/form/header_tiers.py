@@ -6,7 +6,7 @@ from functools import lru_cache
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
+from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, summary, ticks, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, key, meaning, value_word
 
@@ -49,7 +49,7 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
             break
         tiers.append(_spread(below, aligned))
         header = list(_leaves(tiers))
-        if tree_header.is_header(header) or fund_header.is_header(header):
+        if tree_header.is_header(header) or fund_header.is_header(header) or summary.is_header(header):
             found = [(header, depth)]
     return found
 
@@ -63,9 +63,10 @@ def _are_empty_goals(row: list[Item], below: list[Item]) -> bool:
 def may_open(row: list[Item], aligned: bool) -> bool:
     """Whether a row holds labels of columns, and hardly anything else."""
     labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
-    if not labels:
+    blocks = sum(item.means.block_column is not None and not item.means.fund_column for item in row)
+    if not labels and not (blocks and summary.names_project(row)):
         return False
-    labels += sum(item.means.block_column is not None and not item.means.fund_column for item in row)
+    labels += blocks
     strange = sum(not item.means.is_label for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
@@ -231,7 +232,8 @@ def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[st
     if money in own and means.fund_column != money and not means.fund_row:
         money = None
     row = means.fund_row if means.fund_column is None and over.fund_column else None
-    return NOTHING._replace(column=column, fund_column=money, fund_row=row, other=means.other)
+    head = means.head or (None if column or money or row or means.other else over.head)  # 等次 below 自评结果
+    return NOTHING._replace(column=column, fund_column=money, fund_row=row, head=head, other=means.other)
 
 
 on_change(_below.cache_clear)

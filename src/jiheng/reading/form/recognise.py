@@ -135,9 +135,9 @@ class Recogniser(Progress):
             depth = 1
             if row.signs & _COLUMNS and not blocks.awaits_goals(self, row):
                 header, depth, told = self._header(table, row, printed, number)
+                yield from self._row(header, row)
                 for below in rows[number + 1 : number + depth]:
                     self.collect(below)
-                yield from self._row(header, row)
                 if told is not None and self.draft is not None:
                     self.draft.doubt(told.block.value, told.why)
             elif row.items:
@@ -168,7 +168,7 @@ class Recogniser(Progress):
         self, table: Table, row: TableRow, printed: list[list[Item]], number: int
     ) -> tuple[TableRow, int, told_by_values.Explained | None]:
         """The header that a row may be or open, the rows that it takes, and what only the cells below tell of it."""
-        if not any(item.means.column or item.means.fund_column for item in row.items):
+        if not any(item.means.column or item.means.fund_column or item.means.block_column for item in row.items):
             return row, 1, None  # the name of a row of money
         tiers = header_tiers.join(printed, number, table.aligned)
         labels, depth = tiers[0] if tiers else (row.items, 1)

@@ -14,12 +14,17 @@ _FIGURES = frozenset((*AMOUNTS, *_RESULTS))
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names columns of projects: the project, amounts or results beside it, and no value at all."""
-    if len(row) < _LEAST or not any(item.means.head == "project" for item in row):
+    if len(row) < _LEAST or not names_project(row):
         return False
     fields = [_field(item) for item in row]
     money = sum(field in _FIGURES for field in fields)
     plain = not any(column_likelihood.is_amount(item.text) for item in row)
     return money > 1 and plain
+
+
+def names_project(row: list[Item]) -> bool:
+    """Whether a label of a row asks for the name of a project."""
+    return any(item.means.head == "project" for item in row)
 
 
 def _field(item: Item) -> str:

@@ -28,8 +28,11 @@ _PERIOD = expression(
 _ANY_YEAR = expression(r"((?:19|20)\d\d)年")
 _LONE_YEAR = r"[（(]?(?:19|20)\d\d年度?[)）]?(?=\s|$)"
 _LABEL = r"[一-鿿]{2,8}[:：]"
-_APART = expression(rf"[ \t]{{2,}}|　+|\s(?={_LONE_YEAR}|{_LABEL})|(?<=\d年)\s(?!\d)|(?<=年度)\s|(?<=年度[)）])\s")
-"""Between the marks of one line; a single blank too where a year stands alone beside it, or a label follows it."""
+_APART = expression(
+    rf"[ \t]{{2,}}|　+|\s(?={_LONE_YEAR}|{_LABEL})|(?<=\d年)\s(?!\d)|(?<=年度)\s|(?<=年度[)）])(?:\s|(?={_LABEL}))"
+)
+"""Between the marks of one line; a single blank too where a year stands alone beside it, or a label follows it, and
+none where a label follows a year in brackets."""
 _SHORT = 24
 """A longer line is no mark of a period."""
 _LONGEST = 60

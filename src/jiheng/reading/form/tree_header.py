@@ -9,7 +9,7 @@ from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import Meaning, column_words, in_brackets, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import Meaning, column_words, in_brackets, is_word, key, meaning, of_term, value_word
 from jiheng.reading.tables.table import Cell
 
 SLASH = expression(r"\s*[/／]\s*")
@@ -139,8 +139,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
-        elif field is not None and field in taken and key(item.text) in listed_words:
-            # 偏差情况 | 原因说明: a label that the list of words has is surer than one like it
+        elif field is not None and field in taken and _is_surer(item, found, field, listed_words):
             _let_go(found, field, listed_words)
             field = field if field not in [one for _, one in found] else f"+{key(item.text)}"
         elif field is None or field in taken:
@@ -151,11 +150,21 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     return by_place(found)
 
 
+def _is_surer(item: Item, found: list[tuple[Item, str]], field: str, words: Container[str]) -> bool:
+    """Whether a label means a field more surely than the one that has it.
+
+    It is of the year, and the other of the whole term (总目标值 | 本年目标值); or a list of words has it (偏差情况 |
+    原因说明).
+    """
+    before = next((other for other, one in found if one == field), item)
+    return not of_term(item.text) and (of_term(before.text) or key(item.text) in words)
+
+
 def _let_go(found: list[tuple[Item, str]], field: str, words: Container[str]) -> None:
-    """Make a further column of the one that has a field, where no list of words has its label."""
+    """Make a further column of the one that has a field, where no list of words has its label, or it is of the term."""
     at = [one for _, one in found].index(field)
     item = found[at][0]
-    if key(item.text) not in words and not item.above:
+    if (key(item.text) not in words or of_term(item.text)) and not item.above:
         found[at] = (item, f"+{key(item.text)}")
 
 

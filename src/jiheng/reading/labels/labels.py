@@ -180,6 +180,11 @@ def value_word(label: str) -> str | None:
     return _labels().value_words.get(key(label))
 
 
+def of_term(label: str) -> bool:
+    """Whether a label begins like one of the whole term of a project: 项目期目标值, 累计支出."""
+    return key(label).startswith(words().form.of_term)
+
+
 def _done(label: str, goal: str | None) -> str | None:
     """The goal that a label names; what was reached where it says so in brackets: 年度目标（完成）."""
     said = _labels().goals.get(f"{in_brackets(label)}情况") if goal is not None else None
