@@ -1,6 +1,6 @@
 """How much a run of the tests tries: a part while working, all of it with JIHENG_FULL=1 (.ci/run, make test-all).
 
-A property tries a fifth of its examples, others in every run. Of a test marked `full` every fifth case is tried: many
+A property tries a tenth of its examples, others in every run. Of a test marked `full` every fifth case is tried: many
 cases of one kind, as every layout in every format. Without cases it is left to the full run: it takes seconds.
 """
 
@@ -10,14 +10,15 @@ import pytest
 
 _FULL = bool(os.environ.get("JIHENG_FULL"))
 _SHARE = 5
+_SHARE_OF_EXAMPLES = 10
 
 
-def examples(full: int, least: int = 10) -> int:
+def examples(full: int, least: int = 6) -> int:
     """The examples of a property; `full` of them in a full run, every run others.
 
-    `least` is for a case that costs much: so many are tried while working, however few a fifth is.
+    `least` is for a case that costs much: so many are tried while working, however few a tenth is.
     """
-    return full if _FULL else max(full // _SHARE, least)
+    return full if _FULL else max(full // _SHARE_OF_EXAMPLES, least)
 
 
 def is_left_out(item: pytest.Item) -> bool:

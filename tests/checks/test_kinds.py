@@ -1,5 +1,7 @@
 """Which checks a document of each kind is put to; what is printed in odd places accuses no sound form."""
 
+from functools import cache
+
 from tests.reading.drawn_layouts import drawn
 from tests.reading.made_forms import as_html
 
@@ -20,6 +22,7 @@ TRUE = {
 """Errors that were drawn into the forms."""
 
 
+@cache
 def audited(name: str) -> FormAudit:
     found = read_bytes(as_html(FORMS[name].paper).encode(), f"{name}.html", every=True)
     return audit([form for form in found if isinstance(form, Form)]).forms[0]

@@ -12,8 +12,16 @@ from .conftest import Run
 
 @pytest.fixture
 def report(run: Run, department: Path, tmp_path: Path) -> Path:
-    run("audit", department, "-o", tmp_path / "审核报告.xlsx")
-    return tmp_path / "审核报告.xlsx"
+    """A report to work in; it is written once and copied."""
+    path = tmp_path / "审核报告.xlsx"
+    if not _WRITTEN:
+        run("audit", department, "-o", path)
+        _WRITTEN.append(path.read_bytes())
+    path.write_bytes(_WRITTEN[0])
+    return path
+
+
+_WRITTEN: list[bytes] = []
 
 
 def column(sheet: Worksheet, title: str) -> int:

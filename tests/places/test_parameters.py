@@ -35,7 +35,8 @@ def read() -> set[str]:
     """Paths whose value code may read."""
     texts: set[str] = set()
     patterns: set[str] = set()
-    for tree in modules().values():
+    starts = {path.partition(".")[0] + "." for path in PARAMETERS}
+    for tree in modules(lambda text: any(start in text for start in starts)).values():
         own, joined = _named_in(tree)
         texts |= own
         patterns |= {each for each in joined if re.match(r"[a-z]+\\\.", each)}

@@ -5,6 +5,7 @@ by wider cells, as Word does; and changed as forms really are.
 """
 
 import random
+from functools import cache
 from itertools import count
 from typing import NamedTuple
 
@@ -75,13 +76,15 @@ def _exchanged(block: Block, base: Sheet, key: str) -> Block:
     """A block of another drawing of the kind that holds the same parts, in place of one that stands once."""
     if sum(other.parts == block.parts for other in base.blocks) > 1:
         return block
-    others = [
-        other.parts == block.parts and other
-        for sheet in sheets()
-        if _is_like(block, sheet.kind, base.kind) and sum(one.parts == block.parts for one in sheet.blocks) == 1
-        for other in sheet.blocks
-    ]
-    return picked([other for other in others if other], key, lambda other: other.source)
+    others = [other for kind, other in _alone(block.parts) if _is_like(block, kind, base.kind)]
+    return picked(others, key, lambda other: other.source)
+
+
+@cache
+def _alone(parts: frozenset[str]) -> list[tuple[str, Block]]:
+    """The blocks that hold just these parts and are the only ones of their drawing, with its kind."""
+    found = [(sheet.kind, [block for block in sheet.blocks if block.parts == parts]) for sheet in sheets()]
+    return [(kind, blocks[0]) for kind, blocks in found if len(blocks) == 1]
 
 
 def _is_like(block: Block, kind: str, other: str) -> bool:

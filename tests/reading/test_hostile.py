@@ -37,21 +37,24 @@ def test_any_bytes(data: bytes) -> None:
     assert found and all(not isinstance(item, Problem) or "缺陷" not in item.advice for item in found)
 
 
+_ROWS = examples(10_000, least=3_000)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        HEAD + "年度总体目标\t预期目标\t实际完成情况\n" + "\t甲乙丙丁\t戊己\n" * 10_000,
-        HEAD + TREE + ROWS + "\t\t\t\t\t甲\t\t\n" * 10_000,
-        HEAD + TREE + "\t甲\t\t\t1\t\t1\t乙\t1\n" * 10_000,
-        HEAD + TREE + '\t"a\t"b\n' * 10_000,
+        HEAD + "年度总体目标\t预期目标\t实际完成情况\n" + "\t甲乙丙丁\t戊己\n" * _ROWS,
+        HEAD + TREE + ROWS + "\t\t\t\t\t甲\t\t\n" * _ROWS,
+        HEAD + TREE + "\t甲\t\t\t1\t\t1\t乙\t1\n" * _ROWS,
+        HEAD + TREE + '\t"a\t"b\n' * _ROWS,
         HEAD + TREE + ("甲\t" * 5000 + "\n") * 10,
-        HEAD + TREE + ROWS + TOTAL * 10_000,
-        "项目名称\t甲\n" * 10_000,
-        "\t三级指标\n\t一级指标\n\t二级指标\n\t得分\n\n" + "\t甲\n\t乙\n\n" * 10_000,
+        HEAD + TREE + ROWS + TOTAL * _ROWS,
+        "项目名称\t甲\n" * _ROWS,
+        "\t三级指标\n\t一级指标\n\t二级指标\n\t得分\n\n" + "\t甲\n\t乙\n\n" * _ROWS,
     ],
     ids=["goals", "scraps", "shifted", "quotes", "wide", "totals", "projects", "lines"],
 )
 def test_endless_files_end(text: str) -> None:
     began = time.process_time()
     found = list(read_bytes(text.encode(), "甲.txt"))
-    assert found and time.process_time() - began < 5
+    assert found and time.process_time() - began < _ROWS / 2000

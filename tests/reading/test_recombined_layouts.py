@@ -1,5 +1,7 @@
 """Thousands of layouts that nobody drew: drawings taken apart, put together anew and changed as forms really are."""
 
+from functools import lru_cache
+
 import pytest
 from tests.effort import examples
 from tests.reading.drawn_layouts import cells
@@ -16,13 +18,15 @@ from jiheng.reading import read_text
 _READ = READ | {"txt": lambda one: read_text(as_tabs(one.paper, quoted=True), "表.txt", every=True)}
 _CHUNK = 10
 """Forms of a case: enough of them that one more costs little."""
+_made = lru_cache(2 * _CHUNK)(recombined)
+"""Put together once for the formats that take their turn with it; nobody changes it."""
 
 
 @pytest.mark.parametrize("variant", _READ)
 @pytest.mark.parametrize("first", range(0, examples(400, least=30), _CHUNK))
 def test_every_cell_of_a_form_put_together_comes_back(variant: str, first: int) -> None:
     for seed in range(first, first + _CHUNK):
-        made = recombined(seed, plain=variant == "lines")
+        made = _made(seed, plain=variant == "lines")
         forms = [item for item in _READ[variant](made.drawn) if isinstance(item, Form)]
         assert len(forms) == 1, (seed, made.made_of, made.changes)
         wanted = {place: normal(text) for place, text in cells(made.drawn.gold).items()}

@@ -10,6 +10,7 @@ from tests.web.import_files import (
     PARK,
     docx,
     hand_in,
+    html,
     packed,
     project,
     record,
@@ -273,7 +274,7 @@ def test_more_than_a_handful_are_accepted_by_a_job_that_may_be_run_again(signed_
     count = 25
     for number in range(count):
         project(f"批量项目{number:03}")
-    papers = {"全部.zip": packed({f"{n}.docx": docx(record(f"批量项目{n:03}")) for n in range(count)})}
+    papers = {"全部.zip": packed({f"{n}.html": html(record(f"批量项目{n:03}")) for n in range(count)})}
     batch = hand_in(signed_in("tianbao"), papers)
     client = signed_in("tianbao")
     response = client.post(f"/imports/{batch.pk}/decide", {"action": "certain"})
@@ -386,7 +387,7 @@ def test_the_original_is_drawn_beside_it_without_its_own_markup(signed_in, endin
 
 def test_lists_ask_little_of_the_database(signed_in, django_assert_max_num_queries):
     batch = hand_in(
-        signed_in("tianbao"), {"全部.zip": packed({f"{n}.docx": docx(record(f"批量项目{n:03}")) for n in range(30)})}
+        signed_in("tianbao"), {"全部.zip": packed({f"{n}.html": html(record(f"批量项目{n:03}")) for n in range(30)})}
     )
     client = signed_in("tianbao")
     client.get("/")  # the first page of a sitting also notes that it began

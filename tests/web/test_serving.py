@@ -65,7 +65,7 @@ def test_the_address_is_announced_when_its_pages_answer(seeded, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port), "--processes", "2"]
     process = subprocess.Popen(
         command, env=environment(data), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )

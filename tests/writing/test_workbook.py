@@ -26,17 +26,31 @@ def written(audit: Audit, folder: Path, max_rows: int = 1_048_576) -> Workbook:
     return load_workbook(path)
 
 
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the sample, written once."""
+    folder = tmp_path_factory.mktemp("report")
+    written(sample(), folder)
+    return folder / "报告.xlsx"
+
+
+@pytest.fixture(scope="module")
+def book(report: Path) -> Workbook:
+    """The report as it is opened; nobody changes it."""
+    return load_workbook(report)
+
+
 def table(book: Workbook, name: str) -> list[dict[str, object]]:
     head, *rows = book[name].iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_every_sheet_is_there_in_order(tmp_path: Path) -> None:
-    assert written(sample(), tmp_path).sheetnames == SHEETS
+def test_every_sheet_is_there_in_order(book: Workbook) -> None:
+    assert book.sheetnames == SHEETS
 
 
-def test_findings_are_listed_with_all_that_an_officer_needs(tmp_path: Path) -> None:
-    rows = table(written(sample(), tmp_path), "问题清单")
+def test_findings_are_listed_with_all_that_an_officer_needs(book: Workbook) -> None:
+    rows = table(book, "问题清单")
     assert len(rows) == 15
     first = rows[0]
     assert (first["序号"], first["级别"], first["代码"]) == (1, "错误", "A01")
@@ -49,8 +63,7 @@ def test_findings_are_listed_with_all_that_an_officer_needs(tmp_path: Path) -> N
     assert next(row["项目"] for row in rows if row["代码"] == "B01") == "河道日常保洁服务、水质监测站点维护"
 
 
-def test_findings_lead_to_the_row_of_their_form(tmp_path: Path) -> None:
-    book = written(sample(), tmp_path)
+def test_findings_lead_to_the_row_of_their_form(book: Workbook) -> None:
     reviews = book["得分复核"]
     for row in book["问题清单"].iter_rows(min_row=2):
         number = row[4]
@@ -60,8 +73,8 @@ def test_findings_lead_to_the_row_of_their_form(tmp_path: Path) -> None:
         assert (target.value, reviews.cell(target.row, 4).value) == (number.value, "总分")
 
 
-def test_scores_stand_beside_the_printed_ones(tmp_path: Path) -> None:
-    rows = [row for row in table(written(sample(), tmp_path), "得分复核") if row["表"] == 1]
+def test_scores_stand_beside_the_printed_ones(book: Workbook) -> None:
+    rows = [row for row in table(book, "得分复核") if row["表"] == 1]
     by_item = {row["项"]: row for row in rows}
     assert len(rows) == 9
     rate = by_item["预算执行率"]
@@ -72,23 +85,21 @@ def test_scores_stand_beside_the_printed_ones(tmp_path: Path) -> None:
     assert all(row["怎么得来"] for row in rows)
 
 
-def test_records_are_flat_and_as_printed(tmp_path: Path) -> None:
-    rows = table(written(sample(), tmp_path), "表单数据")
+def test_records_are_flat_and_as_printed(book: Workbook) -> None:
+    rows = table(book, "表单数据")
     assert len(rows) == 7 * 5 + 1
     assert rows[0]["年度资金总额\n执行率"] == "92%"
     assert rows[6]["三级指标"] == "沿河居民满意度"
     assert all(isinstance(row["分值"], str | None) for row in rows)
 
 
-def test_accepted_and_unread_have_their_own_sheets(tmp_path: Path) -> None:
-    book = written(sample(), tmp_path)
+def test_accepted_and_unread_have_their_own_sheets(book: Workbook) -> None:
     (accepted,) = table(book, "已认可")
     assert (accepted["认可理由"], accepted["认可日期"]) == ("执行数含上年结转，已与决算核对", "2025-03-12")
     assert [row["文件"] for row in table(book, "未读成")] == ["扫描件.pdf", "会议纪要.docx"]
 
 
-def test_no_cell_is_a_formula(tmp_path: Path) -> None:
-    book = written(sample(), tmp_path)
+def test_no_cell_is_a_formula(book: Workbook, report: Path) -> None:
     risky = []
     for sheet in book:
         for row in sheet.iter_rows():
@@ -99,7 +110,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
                     risky.append(cell.value)
     assert {FORMULA, "@SUM(A1)", "=1+1", "-2+3"} <= set(risky)
     assert any(value.startswith("+1+1") for value in risky)
-    with zipfile.ZipFile(tmp_path / "报告.xlsx") as archive:
+    with zipfile.ZipFile(report) as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
 
 
@@ -119,8 +130,8 @@ def test_no_cell_is_a_formula_after_an_office_has_saved_it(tmp_path: Path) -> No
     assert FORMULA in {cell.value for cell in cells}
 
 
-def test_hostile_text_stays_text(tmp_path: Path) -> None:
-    rows = table(written(sample(), tmp_path), "表单数据")
+def test_hostile_text_stays_text(book: Workbook) -> None:
+    rows = table(book, "表单数据")
     assert {row["项目名称"] for row in rows if row["表"] == 3} == {SCRIPT}
     assert next(row["实际完成情况"] for row in rows if row["表"] == 3) == "+1+1 � 响铃 � 半个字"
 
@@ -158,8 +169,7 @@ def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     assert all(book[name].max_row <= 10 for name in book.sheetnames if name != "概览")
 
 
-def test_set_up_for_reading_and_printing(tmp_path: Path) -> None:
-    book = written(sample(), tmp_path)
+def test_set_up_for_reading_and_printing(book: Workbook) -> None:
     for sheet in book:
         assert sheet.page_setup.orientation == ("portrait" if sheet.title == "逐表问题" else "landscape")
         assert int(sheet.page_setup.paperSize) == 9
@@ -177,8 +187,8 @@ def overview(book: Workbook) -> str:
     )
 
 
-def test_overview_tells_counts_and_rulebooks(tmp_path: Path) -> None:
-    text = overview(written(sample(), tmp_path))
+def test_overview_tells_counts_and_rulebooks(book: Workbook) -> None:
+    text = overview(book)
     assert "6 张自评表中 5 张有问题，共错误 7 处、警告 6 处、提示 2 处；1 张没有发现问题。" in text
     assert "2025-04-01 09:30" in text
     assert "采用原因：表中没有写明所在地，采用全国办法" in text
@@ -210,8 +220,8 @@ def test_the_ending_chooses_the_report(tmp_path: Path) -> None:
     assert load_workbook(tmp_path / "大写.XLSX").sheetnames == SHEETS
 
 
-def test_the_list_for_paper_goes_form_by_form(tmp_path: Path) -> None:
-    sheet = written(sample(), tmp_path)["逐表问题"]
+def test_the_list_for_paper_goes_form_by_form(book: Workbook) -> None:
+    sheet = book["逐表问题"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     bands = [row[0] for row in rows if isinstance(row[0], str)]
     assert bands[-1] == "各表之间" and all("总分填报" in band for band in bands[:-1])
