@@ -7,8 +7,41 @@ from collections.abc import Iterator
 import pytest
 from tests.sources import modules
 
-ROOMS = ("form", "reading", "scoring", "monitoring", "checks", "department", "opinion")
+ROOMS = (
+    *("form", "places", "reading", "scoring", "monitoring", "checks", "department", "opinion"),
+    *("writing", "batch", "web", "cli"),
+)
+"""All rooms but quantity, which is the grammar of figures, signs and units."""
+PAPER = "heads of a paper of our own, which stand there alone"
+EXAMPLE = "an example to show the program by"
 LISTS = {
+    "batch/library_workbook.py": PAPER,
+    "cli/advise.py": "colours of the national advices on a terminal; others have none",
+    "cli/local/session.py": "names of files",
+    "places/choose.py": "what names of places end with",
+    "web/audit_admin/log_export.py": PAPER,
+    "web/budget_advice/ledger.py": PAPER,
+    "web/commissions/views.py": PAPER,
+    "web/corrections/ledger.py": PAPER,
+    "web/demo/seed.py": EXAMPLE,
+    "web/demo/whole.py": EXAMPLE,
+    "web/imports/figures.py": "units of money",
+    "web/monitoring/outputs.py": PAPER,
+    "web/planning/layout_sample.py": EXAMPLE,
+    "web/verdicts/views.py": PAPER,
+    "web/workflow/spot_check_workbook.py": PAPER,
+    "writing/claims/text.py": PAPER,
+    "writing/markdown.py": PAPER,
+    "writing/monitoring/form_paper.py": PAPER,
+    "writing/official/guidance.py": PAPER,
+    "writing/report/figures.py": "the parts of an evaluation, by which report templates ask for their scores",
+    "writing/report/paper.py": "fonts of official documents",
+    "writing/rollup/workbook.py": PAPER,
+    "writing/site/mask_numbers.py": "kinds of numbers that are masked",
+    "writing/site/preview.py": PAPER,
+    "writing/workbook/accepted.py": PAPER,
+    "writing/workbook/overview.py": PAPER,
+    "writing/workbook/tables.py": PAPER,
     "form/record.py": "names of rows of the record",
     "reading/formats/chinese_numerals.py": "the names of powers of ten",
     "reading/tables/radicals.py": "characters that look alike",
@@ -26,6 +59,10 @@ LISTS = {
 """Modules with a list of Chinese words, and what these are."""
 WORD = re.compile(r"[^，。；：、“”{}]{0,9}[一-鿿][^，。；：、“”{}]{0,9}")
 FEWEST = 3
+
+
+def _may_list(text: str) -> bool:
+    return len(re.findall(f'(?="{WORD.pattern}")', text)) >= FEWEST
 
 
 def lists(tree: ast.Module) -> Iterator[int]:
@@ -53,5 +90,5 @@ def test_a_list_of_words_is_told_from_sentences(source: str, is_list: bool) -> N
 
 
 def test_no_module_lists_words_of_the_field() -> None:
-    found = {path for path, tree in modules().items() if path.split("/")[0] in ROOMS and [*lists(tree)]}
+    found = {path for path, tree in modules(_may_list).items() if path.split("/")[0] in ROOMS and [*lists(tree)]}
     assert found == set(LISTS)

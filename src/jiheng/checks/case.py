@@ -11,8 +11,20 @@ from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
 from jiheng.checks.remembered import Result, Told, answered, kept, of_funds, of_rows, once
-from jiheng.expression import expression
-from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
+from jiheng.form import (
+    EXECUTION,
+    TOTAL_FUND,
+    Block,
+    Cell,
+    FieldKind,
+    Form,
+    Fund,
+    Indicator,
+    Place,
+    cell,
+    fund_rows,
+    place_of,
+)
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import PrintedShare, money, number, share
@@ -26,17 +38,6 @@ from jiheng.scoring.result import FormScore, IndicatorScore
 _POINTS = ("·分值", "·得分")
 _CELLS = len(Fund.__struct_fields__)
 _NOTHING = Decimal(0)
-_FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^funds$|^totals")
-
-
-@lru_cache(maxsize=8192)
-def _cell(row: int, field: str) -> str:
-    return str(Place.indicator(row, field))
-
-
-@lru_cache(maxsize=4096)
-def _fund_cell(key: str, field: str) -> str:
-    return str(Place.fund(key, field))
 
 
 class Row(msgspec.Struct, eq=False):
@@ -72,7 +73,7 @@ class Row(msgspec.Struct, eq=False):
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return _cell(self.index, field)
+        return Place.of_indicator(self.index, field)
 
     def printed(self, field: str) -> str | None:
         """One of its cells."""
@@ -132,7 +133,7 @@ class FundRow(msgspec.Struct, eq=False):
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return _fund_cell(self.key, field)
+        return Place.of_fund(self.key, field)
 
     def printed(self, field: str) -> str | None:
         """One of its cells."""
@@ -257,7 +258,7 @@ class Case:
     @kept
     def figures_doubted(self) -> bool:
         """Whether weights, scores or totals may have been read wrongly or in part, so that no sum is evidence."""
-        return any(_FIGURE_PLACE.search(doubt.place) for doubt in self.form.uncertain)
+        return any(_holds_points(doubt.place) for doubt in self.form.uncertain)
 
     def has_column(self, field: str) -> bool:
         """Whether the indicator tree has that column at all (None: it does not; "": an empty cell)."""
@@ -323,7 +324,7 @@ class Case:
     def execution_place(self) -> str:
         """Where the score of the execution rate stands."""
         row = EXECUTION.row if self.total_fund is None else self.total_fund.key
-        return _fund_cell(str(row), self.execution_cells.scored_in)
+        return Place.of_fund(str(row), self.execution_cells.scored_in)
 
     @kept
     def execution_in_tree(self) -> bool:
@@ -345,7 +346,7 @@ class Case:
         if self.total_fund is not None and self.execution_score is not None:
             found.append((self.execution_place, self.execution_score, self.execution_weight))
         found += [
-            (_cell(row.index, "score"), row.score.printed, row.score.weight)
+            (row.place("score"), row.score.printed, row.score.weight)
             for row in self.rows
             if row.score.printed is not None
         ]
@@ -445,3 +446,14 @@ def counts(indicator: Indicator) -> bool:
     if not is_blank(indicator.weight) or not is_blank(indicator.score):
         return True
     return not (says_nothing(indicator.l3) and says_nothing(indicator.target) and says_nothing(indicator.actual))
+
+
+def _holds_points(text: str) -> bool:
+    """Whether a place is a cell of points, or a row or block with such cells; a row of the funds is money."""
+    place = place_of(text)
+    if place is None or (place.block is Block.FUNDS and place.row is not None and not place.field):
+        return False
+    declared = place.declared
+    if declared is None:
+        return place.block in (Block.FUNDS, Block.INDICATORS, Block.TOTALS)
+    return declared.kind in (FieldKind.WEIGHT, FieldKind.SCORE)

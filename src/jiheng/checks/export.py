@@ -116,10 +116,10 @@ class AuditOut(msgspec.Struct, frozen=True):
     batch_accepted: tuple[AcceptedOut, ...]
 
 
-def to_json(audit: Audit, *, indent: int = 1) -> bytes:
+def to_json(audit: Audit) -> bytes:
     """The audit as one JSON object, UTF-8."""
     rest = msgspec.structs.asdict(batch_out(audit))
-    return msgspec.json.format(ENCODER.encode(AuditOut(tuple(map(form_out, audit.forms)), **rest)), indent=indent)
+    return msgspec.json.format(ENCODER.encode(AuditOut(tuple(map(form_out, audit.forms)), **rest)), indent=1)
 
 
 def batch_out(audit: Audit) -> BatchOut:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.checks.outcome import Finding, Severity
+from jiheng.form import Place, place_of
 
 _CAUSES = {
     "A02": ("A01",),
@@ -32,22 +33,24 @@ def folded_under(findings: Sequence[Finding]) -> list[Finding]:
         before = heaviest.get(finding.place)
         if before is None or finding.severity.rank < before.severity.rank:
             heaviest[finding.place] = finding
-    rows = {(finding.code, _row(place)) for finding in findings for place in finding.places or (finding.place,)}
+    above = [finding for finding in findings if finding.code in _IN_ROW.values()]
+    rows = {(finding.code, _row(place)) for finding in above for place in finding.places}
     return [_folded(finding, codes, heaviest[finding.place], rows) for finding in findings]
 
 
-def _row(place: str) -> str:
-    return place.partition("]")[0]
+def _row(text: str) -> Place | None:
+    return None if (place := place_of(text)) is None else place.whole_row
 
 
-def _folded(finding: Finding, codes: set[str], heaviest: Finding, rows: set[tuple[str, str]]) -> Finding:
+def _folded(finding: Finding, codes: set[str], heaviest: Finding, rows: set[tuple[str, Place | None]]) -> Finding:
     for cause in _CAUSES.get(finding.code, ()):
         if cause in codes:
             return under(finding, cause, f"随 {cause} 改正后再核对。")
-    same = _IN_ROW.get(finding.code, "")
-    if (same, _row(finding.place)) in rows:
+    row, same = _row(finding.place), _IN_ROW.get(finding.code, "")
+    if (same, row) in rows:
         return under(finding, same)
-    if "[" in finding.place and finding.severity.rank > heaviest.severity.rank and heaviest.code != finding.code:
+    in_row = row is not None and row.row is not None
+    if in_row and finding.severity.rank > heaviest.severity.rank and heaviest.code != finding.code:
         return under(finding, heaviest.code)
     return finding
 

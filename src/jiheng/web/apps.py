@@ -1,6 +1,8 @@
 """The workbench as a whole: its pages and scripts, and what its apps give to one another when it starts."""
 
-from django.apps import AppConfig
+from pathlib import Path
+
+from django.apps import AppConfig, apps
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,5 +13,10 @@ class Workbench(AppConfig):
     label = "workbench"
 
     def ready(self) -> None:
-        """Let the module `register` of every app give to the workbench what the app has for others."""
+        """Take in the rights.toml of every app, then what its module `register` gives to the workbench."""
+        from jiheng.web.accounts import permissions
+
+        for app in apps.get_app_configs():
+            if Path(app.path, "rights.toml").is_file():
+                permissions.register(app.name)
         autodiscover_modules("register")

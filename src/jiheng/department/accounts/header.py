@@ -58,14 +58,10 @@ def unit_in(text: str) -> str:
     return match[1] if match else ""
 
 
-def find_header(table: Table, words: Vocabulary, start: int = 0, within: int | None = None) -> Header | None:
-    """The first header at or below row index `start`, looked for in `within` rows (None: all)."""
-    stop = len(table.rows) if within is None else min(len(table.rows), start + within)
-    for index in range(start, stop):
-        header = header_at(table, words, index)
-        if header is not None:
-            return header
-    return None
+def find_header(table: Table, words: Vocabulary, within: int) -> Header | None:
+    """The first header, looked for in the first `within` rows."""
+    there = (header_at(table, words, index) for index in range(min(len(table.rows), within)))
+    return next((header for header in there if header is not None), None)
 
 
 def header_at(table: Table, words: Vocabulary, index: int) -> Header | None:

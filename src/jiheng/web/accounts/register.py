@@ -1,13 +1,11 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from jiheng.web.accounts import (
     menu,
-    permissions,
     signals,  # noqa: F401
 )
 from jiheng.web.auditlog import labels
 
-permissions.register("jiheng.web.accounts")
 menu.add(70, "机构", "accounts:organisations", "organisation.manage")
 menu.add(80, "人员", "accounts:people", "person.manage")
 menu.add(95, "双人确认", "accounts:countersign", "reset.confirm")

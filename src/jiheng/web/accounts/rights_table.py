@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from jiheng.web.accounts.roles import Role
+from jiheng.web.auditlog import labels
 
 Where = Literal["own", "below", "assigned", "given", "any"]
 
@@ -39,8 +40,12 @@ def read(package: str) -> dict[str, tuple[Right, ...]]:
 
 
 def register(package: str) -> None:
-    """Take in the rights.toml of an app. Raises ValueError where another app has rows for the same action."""
+    """Take in the rights.toml of an app, the names of its actions for the audit log too.
+
+    Raises ValueError where another app has rows for the same action.
+    """
     for action, rows in read(package).items():
+        labels.name_actions({action: rows[0].name})
         if _rows.setdefault(action, rows) != rows:
             raise ValueError(f"the rights of {action} are given in two places, one of them {package}")
 

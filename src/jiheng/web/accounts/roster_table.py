@@ -1,7 +1,9 @@
 """A table of organisations, people and roles, pasted or handed in: columns told by headings, rows as they stand."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -15,47 +17,18 @@ from jiheng.web.accounts.models import Organisation, Role
 PASTED = "粘贴的表格.tsv"
 MOST = 5000
 """Rows in one go."""
-LABELS = {
-    "above": "主管部门",
-    "organisation": "单位",
-    "code": "单位代码",
-    "kind": "类别",
-    "name": "姓名",
-    "username": "用户名",
-    "roles": "角色",
-    "email": "邮箱",
-}
+_WORDS = tomllib.loads((resources.files("jiheng.web.accounts") / "roster.toml").read_text(encoding="utf-8"))
+HEADINGS: dict[str, list[str]] = _WORDS["columns"]
+"""How the columns are called, the name on the page first."""
+LABELS = {field: names[0] for field, names in HEADINGS.items()}
 """The columns, as the page writes them."""
-_HEADINGS = {
-    "above": ("主管部门", "主管单位", "上级", "上级机构", "上级单位", "部门"),
-    "organisation": ("单位", "单位名称", "机构", "机构名称", "预算单位", "预算单位名称", "所在单位", "所在机构"),
-    "code": ("单位代码", "单位编码", "机构代码", "预算单位编码", "预算单位代码", "代码"),
-    "kind": ("类别", "单位类别", "机构类别"),
-    "name": ("姓名", "人员", "人员姓名"),
-    "username": ("用户名", "登录名", "账号", "登录账号"),
-    "roles": ("角色", "岗位", "职责"),
-    "email": ("邮箱", "电子邮箱", "邮件", "电子邮件"),
+_FIELDS = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_ROLES = {role.label: role for role in Role} | {
+    name: Role(role) for role, names in _WORDS["roles"].items() for name in names
 }
-_FIELDS = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
-_ROLES = {
-    **{role.label: role for role in Role},
-    "填报": Role.FILLER,
-    "经办人": Role.FILLER,
-    "单位审核人": Role.UNIT_REVIEWER,
-    "单位负责人": Role.UNIT_REVIEWER,
-    "主管部门审核": Role.DEPARTMENT_REVIEWER,
-    "主管部门审核人": Role.DEPARTMENT_REVIEWER,
-    "财政": Role.FINANCE_REVIEWER,
-    "财政复核": Role.FINANCE_REVIEWER,
-    "财政绩效评审": Role.FINANCE_REVIEWER,
-    "预算": Role.BUDGET_OFFICE,
-    "预算管理": Role.BUDGET_OFFICE,
-    "部门预算管理": Role.BUDGET_OFFICE,
-    "第三方": Role.THIRD_PARTY,
-    "只读": Role.READER,
-    "审计": Role.READER,
+_KINDS = {kind.label: kind.value for kind in Organisation.Kind} | {
+    name: kind for kind, names in _WORDS["kinds"].items() for name in names
 }
-_KINDS = {kind.label: kind.value for kind in Organisation.Kind} | {"财政": "bureau", "部门": "department"}
 _APART = re.compile(r"[、，,;；/]+")
 _WITHIN = 20
 _LONGEST = 120

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, names for the audit log, panel, papers, what waits."""
+"""What this app gives to the workbench when it starts: names for the audit log, panel, papers, what waits."""
 
 from django.http import HttpRequest
 
@@ -18,7 +18,6 @@ from jiheng.web.goals.versions import form_of
 from jiheng.web.procedure.attachments import claimed_by
 from jiheng.web.ready_query import Ready
 
-permissions.register("jiheng.web.adjustments")
 permissions.name_states(Adjustment.WAY.labels)
 labels.name_actions(
     {

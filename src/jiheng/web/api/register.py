@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from jiheng.web.api import callback, tokens  # noqa: F401
 from jiheng.web.auditlog import labels

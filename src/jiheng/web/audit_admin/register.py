@@ -1,10 +1,9 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.audit_admin import jobs  # noqa: F401
 from jiheng.web.auditlog import labels
 
-permissions.register("jiheng.web.audit_admin")
 menu.add(120, "审计日志", "audit_admin:list", "auditlog.see")
 labels.name_actions(
     {

@@ -1,15 +1,13 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.auditlog import labels
 from jiheng.web.backup import jobs  # noqa: F401
 
-permissions.register("jiheng.web.backup")
 menu.add(110, "备份", "backup:list", "backup.make")
 menu.add(111, "恢复凭证", "backup:token", "backup.lock")
 labels.name_actions(
     {
-        "backup.make": "备份",
         "backup.ask": "要求备份",
         "backup.download": "下载备份",
         "backup.remove": "删除备份",

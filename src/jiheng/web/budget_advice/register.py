@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, panel, what waits."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, panel, what waits."""
 
 from django.http import HttpRequest
 
@@ -15,7 +15,6 @@ from jiheng.web.forms import panels
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.goals.models import Declaration
 
-permissions.register("jiheng.web.budget_advice")
 permissions.name_states(BudgetAdvice.WAY.labels)
 menu.add(66, "结果应用", "budget_advice:list", SEE)
 labels.name_actions(
@@ -23,9 +22,6 @@ labels.name_actions(
         "advice.propose": "按规则提出结果应用建议",
         "advice.change": "改结果应用建议",
         "advice.send": "结果应用建议送预算处室",
-        "advice.answer": "答复结果应用建议",
-        "advice.return": "退回结果应用建议",
-        "advice.reopen": "改结果应用的答复",
         "export.advices": "导出结果应用建议",
     }
 )

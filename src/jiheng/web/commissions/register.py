@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, papers, what waits."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, papers, what waits."""
 
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.accounts.models import Person
@@ -13,20 +13,9 @@ from jiheng.web.commissions.models import Commission
 from jiheng.web.files.access import Claim
 from jiheng.web.procedure.attachments import claimed_by
 
-permissions.register("jiheng.web.commissions")
 permissions.name_states(Commission.WAY.labels)
 menu.add(61, "委托评价", "commissions:list", SEE)
-labels.name_actions(
-    {
-        "commission.begin": "委托评价",
-        "commission.write": "填写评价成果",
-        "commission.hand_in": "交付评价成果",
-        "commission.accept": "验收评价成果",
-        "commission.return": "退回评价成果",
-        "commission.revoke": "撤销委托评价",
-        "export.commission": "导出评价结果",
-    }
-)
+labels.name_actions({"export.commission": "导出评价结果"})
 labels.name_subjects({"commissions.commission": "name"})
 
 

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, panels, what waits."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, panels, what waits."""
 
 from django.http import HttpRequest
 
@@ -19,20 +19,10 @@ from jiheng.web.forms import panels
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.attachments import claimed_by
 
-permissions.register("jiheng.web.corrections")
 permissions.name_states(Correction.WAY.labels)
 menu.add(64, "整改", "corrections:list", SEE)
 labels.name_actions(
-    {
-        "correction.draft": "草拟整改通知",
-        "correction.issue": "发出整改通知",
-        "correction.answer": "提交整改情况",
-        "correction.accept": "整改销号",
-        "correction.return": "退回整改",
-        "correction.revoke": "撤销整改通知",
-        "export.correction": "导出整改通知书",
-        "export.corrections": "导出整改台账",
-    }
+    {"correction.accept": "整改销号", "export.correction": "导出整改通知书", "export.corrections": "导出整改台账"}
 )
 labels.name_subjects({"corrections.correction": "number"})
 

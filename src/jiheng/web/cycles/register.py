@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from jiheng.web.accounts import permissions
 from jiheng.web.accounts.models import Person

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, papers, what waits."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, papers, what waits."""
 
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.accounts.models import Person
@@ -10,7 +10,6 @@ from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.files.access import Claim
 from jiheng.web.procedure.attachments import claimed_by
 
-permissions.register("jiheng.web.evaluations")
 permissions.name_states(Evaluation.WAY.labels)
 menu.add(62, "评价", "evaluations:list", SEE)
 menu.add(62, "评价", "evaluations:list", "evaluation.paper")
@@ -18,15 +17,7 @@ labels.name_actions(
     {
         "evaluation.begin": "开始绩效评价",
         "evaluation.plan": "定评价指标和专家",
-        "evaluation.start": "交专家评分",
-        "evaluation.rate": "填评价底稿",
-        "evaluation.collect": "汇总专家评分",
-        "evaluation.reopen": "退专家再评",
-        "evaluation.write": "写评价报告",
         "evaluation.ask": "评价报告征求意见",
-        "evaluation.comment": "对评价报告提意见",
-        "evaluation.finish": "评价报告定稿",
-        "evaluation.drop": "终止绩效评价",
         "export.evaluation": "导出评价报告",
     }
 )

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,6 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.states import State
 from jiheng.web.notices import veil
 
-permissions.register("jiheng.web.forms")
 labels.name_actions(
     {
         "secret.read": "查看涉密项目",

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the log, what waits, findings."""
+"""What this app gives to the workbench when it starts: menu, names for the log, what waits, findings."""
 
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.auditlog import labels
@@ -6,20 +6,7 @@ from jiheng.web.goals import peers, waiting  # noqa: F401
 from jiheng.web.goals.models import Declaration
 from jiheng.web.goals.views import SEE
 
-permissions.register("jiheng.web.goals")
 permissions.name_states(Declaration.WAY.labels)
 menu.add(16, "目标", "goals:list", SEE)
-labels.name_actions(
-    {
-        "goals.write": "填写绩效目标",
-        "goals.submit": "提交绩效目标",
-        "goals.pass": "绩效目标审核通过",
-        "goals.approve": "批复绩效目标",
-        "goals.return": "退回绩效目标",
-        "goals.remark": "写目标审核意见",
-        "goals.answer": "答复目标审核意见",
-        "library.manage": "换指标库",
-        "export.goals": "导出绩效目标表",
-    }
-)
+labels.name_actions({"goals.pass": "绩效目标审核通过", "library.manage": "换指标库", "export.goals": "导出绩效目标表"})
 labels.name_subjects({"goals.declaration": "project__code"})

@@ -1,8 +1,8 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from django.http import HttpRequest
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import labels
 from jiheng.web.forms import panels
@@ -15,7 +15,6 @@ from jiheng.web.imports import (
 )
 from jiheng.web.imports.originals import original_of
 
-permissions.register("jiheng.web.imports")
 menu.add(40, "导入", "imports:list", "import.forms")
 labels.name_actions(
     {
@@ -29,8 +28,6 @@ labels.name_actions(
         "import.mend": "改正导入的内容",
         "import.leave-out": "不导入",
         "import.accept": "收下导入的表",
-        "import.approved": "导入批复的目标",
-        "import.figures": "导入预算和执行数",
         "import.undo": "撤销导入",
     }
 )

@@ -1,9 +1,8 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.auditlog import labels
 
-permissions.register("jiheng.web.jobs")
 menu.add(100, "后台任务", "jobs:list", "job.see")
 labels.name_actions(
     {

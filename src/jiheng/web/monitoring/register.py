@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, panels, what waits."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, panels, what waits."""
 
 from django.http import HttpRequest
 
@@ -11,7 +11,6 @@ from jiheng.web.monitoring.models import Sheet
 from jiheng.web.monitoring.overview import SEE
 from jiheng.web.monitoring.spring import beside
 
-permissions.register("jiheng.web.monitoring")
 permissions.name_states(Sheet.WAY.labels)
 menu.add(18, "监控", "monitoring:list", SEE)
 labels.name_actions(
@@ -19,10 +18,7 @@ labels.name_actions(
         "monitoring.begin": "开始一期监控",
         "monitoring.close": "结束一期监控",
         "monitoring.reopen": "重新开放一期监控",
-        "monitoring.write": "填写监控表",
-        "monitoring.submit": "提交监控表",
         "monitoring.pass": "监控表审核通过",
-        "monitoring.return": "退回监控表",
         "export.monitoring": "导出运行监控",
     }
 )

@@ -1,4 +1,4 @@
-"""What this app gives to the workbench when it starts: rights, names for the audit log, the reviewer's panel."""
+"""What this app gives to the workbench when it starts: names for the audit log, the reviewer's panel."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from jiheng.form import Form, describe
 from jiheng.opinion import goal_table, quality
 from jiheng.opinion.quality import Part
 from jiheng.quantity.words import plain
-from jiheng.web.accounts import permissions
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import labels
@@ -17,7 +16,6 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import assessed
 from jiheng.web.opinions.beside import DRAFT
 
-permissions.register("jiheng.web.opinions")
 labels.name_actions(
     {
         "opinion.keep": "保存审核意见书",

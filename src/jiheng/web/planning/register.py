@@ -1,6 +1,6 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.auditlog import labels
 from jiheng.web.planning import (
     reassess,  # noqa: F401
@@ -8,7 +8,6 @@ from jiheng.web.planning import (
     start_forms,  # noqa: F401
 )
 
-permissions.register("jiheng.web.planning")
 menu.add(50, "项目", "planning:projects", "project.manage")
 menu.add(50, "项目", "planning:projects", "project.name")
 labels.name_actions(
@@ -26,7 +25,6 @@ labels.name_actions(
         "project.bulk": "成批修改项目",
         "project.approve": "修改批复的目标和指标",
         "project.delete": "删除项目",
-        "project.ask": "请主管部门改批复",
         "project.answer": "答复改批复的请求",
         "project.name": "指定知悉人员",
     }

@@ -1,8 +1,8 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+"""What this app gives to the workbench when it starts: menu, names for the audit log, kinds of jobs."""
 
 from django.http import HttpRequest
 
-from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts import menu
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import labels
 from jiheng.web.forms import panels
@@ -16,25 +16,16 @@ from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.remark_views import panel
 from jiheng.web.workflow.workflow import can_take_back
 
-permissions.register("jiheng.web.workflow")
 menu.add(20, "自评表", "workflow:desk", "form.see")
 menu.add(60, "抽查", "workflow:spot-checks", "spotcheck.see")
 labels.name_actions(
     {
         "form.submit": "提交",
         "form.take-back": "收回第三方评价",
-        "form.pass": "审核通过",
-        "form.return": "退回",
         "form.withdraw": "撤回提交或通过",
-        "form.urge": "催办",
-        "form.assign": "指定第三方评价",
-        "remark.add": "写审核意见",
-        "remark.answer": "答复审核意见",
         "remark.close": "了结审核意见",
         "remark.withdraw": "撤回审核意见",
-        "opinion.set": "写评审值、评审分",
         "opinion.clear": "清除评审值、评审分",
-        "spotcheck.draw": "抽查",
     }
 )
 
