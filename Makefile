@@ -19,7 +19,7 @@ help:
 	@echo '  test-all  全做，再加上慢的：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench reading 只比读取，make bench scan 只测扫描件）'
-	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数，AGAINST=另一版的src 两版轮流比、画在一张图上）'
+	@echo '  bench-scale  测批量处理：一千至十万张（FORMS="1000 1000000" 指定张数，AGAINST=另一版的src 两版轮流比，FOLDER=文件夹 断了接着测，DOCS=1 写进文档）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
 	@echo '  bundle  离线安装包：make bundle linux_x86_64、linux_aarch64、win_amd64，不写则三种都做'
 	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
@@ -76,7 +76,7 @@ $(PARTS): bench
 	@:
 
 bench-scale: $(VENV)/.dev
-	@$(BIN)/python -m bench.scale $(foreach count,$(FORMS),--forms $(count)) $(if $(AGAINST),--against $(AGAINST))
+	@$(BIN)/python -m bench.scale $(foreach count,$(FORMS),--forms $(count)) $(if $(AGAINST),--against $(AGAINST)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(DOCS),--docs)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py

@@ -18,21 +18,13 @@ class Point:
     megabytes: float
 
 
-def chart(points: Sequence[Point]) -> str:
-    """The SVG."""
-    most = max(points, key=lambda one: one.forms)
-    said = (
-        f"{most.forms:,} 张自评表评分、检查、汇总用 {most.seconds / 60:.1f} 分钟，"
-        f"内存 {most.megabytes:,.0f} MB：时间与张数成正比，内存几乎不增"
-    )
-    return _drawing(said, "时间（秒）", [points])
-
-
-def chart_of_both(ours: Sequence[Point], theirs: Sequence[Point]) -> str:
-    """The SVG of two builds; seconds are of the processors."""
-    ratio = ours[-1].seconds / theirs[-1].seconds
-    said = f"{ours[-1].forms:,} 张自评表：处理器时间是另一版（灰）的 {ratio:.2f} 倍"
-    return _drawing(said, "处理器时间（秒）", [theirs, ours])
+def chart(ours: Sequence[Point], theirs: Sequence[Point] = ()) -> str:
+    """The SVG, of two builds where there is another to compare with; seconds are of the processors."""
+    most = ours[-1]
+    said = f"{most.forms:,} 张自评表：处理器时间 {most.seconds / 60:.1f} 分钟"
+    said += f"，是另一版（灰）的 {most.seconds / theirs[-1].seconds:.2f} 倍" if theirs else ""
+    said += f"，内存 {most.megabytes:,.0f} MB"
+    return _drawing(said, "处理器时间（秒）", [one for one in (theirs, ours) if one])
 
 
 def _drawing(said: str, what: str, series: Sequence[Sequence[Point]]) -> str:

@@ -74,6 +74,23 @@ def test_a_worker_process_killed_costs_only_its_unit(source: Path, tmp_path: Pat
     assert rows(out, ALL) == [(FORMS, FORMS, FORMS)]
 
 
+def test_a_folder_is_free_when_the_program_is_killed_whatever_its_workers_do(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    child = started(arguments(source, out, "--jobs", "2"))
+    wait_until(1, child)
+    workers = workers_of(child.pid)
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    child.kill()
+    child.wait()
+    try:
+        with Store(out).opened():
+            assert workers
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+
+
 def workers_of(pid: int) -> list[int]:
     """The worker processes of a batch, by what Python names them."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -10,7 +10,7 @@ import msgspec
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
-from jiheng.checks.remembered import Result, Told, answered, kept, of_funds, of_rows, once
+from jiheng.checks.remembered import Result, Told, answered, kept, of_funds, of_rows
 from jiheng.form import (
     EXECUTION,
     TOTAL_FUND,
@@ -106,6 +106,13 @@ class FundRow(msgspec.Struct, eq=False):
     """What execution is measured by."""
     book: Book
     memo: dict[Any, Any] = msgspec.field(default_factory=dict)
+    rate: Decimal | None = None
+    """The exact execution rate (1 = 100 %), None without both amounts or on a budget of 0."""
+
+    def __post_init__(self) -> None:
+        """Work out what many checks ask."""
+        if self.base and self.executed is not None:
+            self.rate = self.executed / self.base
 
     @property
     def name(self) -> str:
@@ -125,11 +132,6 @@ class FundRow(msgspec.Struct, eq=False):
             return f"{LABELS[base.field]} {base.printed}（扣除统筹整合资金 {plain(base.less / 10000)} 万元）"
         lacks = base.field == "initial" and self.fund.budget is None
         return f"{base.label} {base.printed}{'（表上没有全年预算数，按年初预算数核对）' if lacks else ''}"
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The exact execution rate (1 = 100 %), None without both amounts or on a budget of 0."""
-        return _rate(self)
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
@@ -434,11 +436,6 @@ def _block(l1: Cell, l2: Cell, rules: Rules) -> First | None:
 def blocks_named(name: Cell, rules: Rules) -> tuple[str, ...]:
     """The blocks whose words a name has, in the order of the rulebook's `blocks.words` (word, block)."""
     return tuple(block for word, block in rules.block_words if word in name) if name else ()
-
-
-@once
-def _rate(row: FundRow) -> Decimal | None:
-    return row.executed / row.base if row.base and row.executed is not None else None
 
 
 def counts(indicator: Indicator) -> bool:

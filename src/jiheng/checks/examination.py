@@ -104,7 +104,10 @@ class Examination:
                 takers[number].append(one)
         for check, examine, own in zip(self._checks, self._examine, takers, strict=True):
             for one in own:
-                outcome = guarded(examine, one.case)
+                try:
+                    outcome = examine(one.case)
+                except Exception as error:
+                    outcome = _defect(error)
                 if outcome.findings:
                     outcome = _taken(outcome, check, one)
                 one.outcomes[check.code] = outcome
@@ -214,10 +217,14 @@ def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:
     try:
         return examine(subject)
     except Exception as error:
-        import traceback
+        return _defect(error)
 
-        last = traceback.format_exception_only(error)[-1].strip()
-        return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
+
+def _defect(error: Exception) -> Outcome:
+    import traceback
+
+    last = traceback.format_exception_only(error)[-1].strip()
+    return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
 
 
 def cited(outcome: Outcome, check: Check, case: Case) -> Outcome:

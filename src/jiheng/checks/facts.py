@@ -20,15 +20,18 @@ _ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|2
 _DIGIT = expression(r"\d")
 _NUMERAL = expression(r"[〇零一二两三四五六七八九十百千万半]")
 _QUOTED = expression(r"“[^”]{0,60}”")
-_DOCUMENT = expression(r"《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
+_DOCUMENT = expression(
+    r"(?=[《〔\[（(【第一二三123])(?:《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖)"
+)
 _SENTENCE_END = expression(r"[。；;！!\n]")
 DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
 _COUNTS_NOTHING = expression(
+    r"(?=[\dA-Za-z第目《“〔\[（(【])(?:"  # how each of them begins, told first
     r"(?>20\d\d年?度?(?:[-—~至到]20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?)?)(?!底?前|末前|以前|之前)"
     r"|(?<![\d.])\d{1,2}、(?:(?!\d)|(?=20\d\d年))"
     r"|(?:^|(?<=[\s。；;：:，,、！!）)]))[（(]?\d{1,2}[.．)）](?:(?!\d)|(?=20\d\d年))"
     r"|(?<=[一-鿿])\d{1,2}[.．](?=[一-鿿])|目标\d{1,2}|\d+号(?=[一-鿿])"
-    r"|[A-Za-z]{1,20}[-.]?\d+|\d+G(?![A-Za-z])|《[^》]{0,60}》|“[^”]{0,60}”|第\d+|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?"
+    r"|[A-Za-z]{1,20}[-.]?\d+|\d+G(?![A-Za-z])|《[^》]{0,60}》|“[^”]{0,60}”|第\d+|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?)"
 )
 """Figures in running text that measure nothing: years, numbers of items, houses and documents, names of products."""
 _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")

@@ -12,8 +12,9 @@ from jiheng.form import Indicator
 from jiheng.places import Book
 
 _ITEM = expression(
+    r"(?=[\d一二三四五六七八九十（(])(?:"  # how each of them begins, told first
     r"(?:^|(?<=[。；;：:，,]))[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）](?!\d)"
-    r"|(?<=[一-鿿])\d{1,2}[、.．](?=[一-鿿])"
+    r"|(?<=[一-鿿])\d{1,2}[、.．](?=[一-鿿]))"
 )
 _END = expression(r"[。；;！!\n]")
 _COMMA = expression(r"[，,]")

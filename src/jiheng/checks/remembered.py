@@ -145,15 +145,22 @@ def _ask(rows: Iterable[_Remembers], functions: _Functions) -> None:
     """Each function of all rows before the next, see `jiheng.checks.examination`."""
     number = len(functions)
     fresh = {id(row): row for row in rows if _asked_of(row) != number}
-    told: list[tuple[Any, list[tuple[Any, Any]]]] = [(row, []) for row in fresh.values()]
+    asked: list[Any] = list(fresh.values())
+    told: list[list[tuple[Any, Any]]] = [[] for _ in asked]
     for remembered, function in functions.items():
-        for row, found in told:
-            try:
-                said = function(row)
-            except Exception as error:
-                found.append((_RAISED, (remembered, error)))
-                continue
+        try:
+            answers = list(map(function, asked))
+        except Exception:
+            answers = [_answer(function, row) for row in asked]
+        for found, said in zip(told, answers, strict=True):
             if said is not None and said is not False and said != "":
-                found.append((remembered, said))
-    for row, found in told:
+                found.append((_RAISED, (remembered, said.error)) if isinstance(said, _Failed) else (remembered, said))
+    for row, found in zip(asked, told, strict=True):
         row.memo[_of] = (number, tuple(found))
+
+
+def _answer(function: Callable[[Any], Any], row: _Remembers) -> Any:
+    try:
+        return function(row)
+    except Exception as error:
+        return _Failed(error)

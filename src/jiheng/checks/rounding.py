@@ -18,13 +18,15 @@ def decimals(figure: Decimal) -> int:
 
 def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
     """Whether `printed` is the rounding or the truncation of `exact`, at its own decimals or at `places`."""
-    if printed == exact:
+    if printed == exact or _is_cut(printed, exact, places):
         return True
-    return any(
-        printed == exact.quantize(_step(fine), rounding, _WIDE)
-        for fine in {decimals(printed), places}
-        for rounding in (ROUND_HALF_UP, ROUND_DOWN)
-    )
+    own = decimals(printed)
+    return own != places and _is_cut(printed, exact, own)
+
+
+def _is_cut(printed: Decimal, exact: Decimal, places: int) -> bool:
+    step = _step(places)
+    return printed == exact.quantize(step, ROUND_HALF_UP, _WIDE) or printed == exact.quantize(step, ROUND_DOWN, _WIDE)
 
 
 @lru_cache(maxsize=64)

@@ -170,6 +170,7 @@ def _ends(above: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def is_central(department: Cell) -> bool:
     """Whether a name is that of an office of the central government, with or without its code: [105]教育部."""
     return bool(department) and _central_offices().match(_CODE.sub("", department or "")) is not None
@@ -181,6 +182,7 @@ def _central_offices() -> re.Pattern[str]:
 
 
 on_change(_central_offices.cache_clear)
+on_change(is_central.cache_clear)
 
 
 def _named(form: Form) -> _Found | None:
@@ -303,13 +305,12 @@ def _against(pack: PlacePack, columns: frozenset[str]) -> list[str]:
 def _columns(form: Form) -> frozenset[str]:
     """Of the columns that tell packs apart, those that the form has."""
     blocks: dict[str, Sequence[object]] = {"": (form,), "funds": form.funds, "indicators": form.indicators}
-    return frozenset(
-        [
-            name
-            for name, block, field in _telling_columns()
-            if any(getattr(row, field) is not None for row in blocks[block])
-        ]
-    )
+    return frozenset([name for name, block, field in _telling_columns() if _has(blocks[block], field)])
+
+
+def _has(rows: Sequence[object], field: str) -> bool:
+    """Whether the form has the column: mostly the first row tells."""
+    return bool(rows) and (getattr(rows[0], field) is not None or any(getattr(row, field) is not None for row in rows))
 
 
 @cache

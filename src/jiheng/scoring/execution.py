@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.form import EXECUTION, Cell, Form, Fund, Indicator
+from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place
 from jiheng.places import Book
 from jiheng.places.printed import PRINTED_HERE, ExecutionCells, execution_cells
 from jiheng.quantity import money, number
@@ -34,7 +34,7 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
     fund = form.whole_fund()
     if fund is None:
         missing = undecided("表中没有“年度资金总额”一行", _FORMULA)
-        return None, missing.score(str(EXECUTION.at("score")), SUBJECT, (), rules)
+        return None, missing.score(Place.of_fund(TOTAL_FUND, "score"), SUBJECT, (), rules)
     unit = form.money_unit or "万元"
     own = beside(form, fund.name, rules.book)
     return _scored(msgspec.structs.astuple(fund)[:_CELLS], unit, own, execution_cells(form).weight, rules)
@@ -53,7 +53,7 @@ def _scored(
         weight = rules.book.number("execution.weight")
     ruling = _ruling(base, executed, weight, unit, rules)
     inputs = _inputs(fund, base, executed, (printed, weight), unit)
-    return ruling.ratio, ruling.score(str(EXECUTION.moved(fund.name).at("score")), SUBJECT, inputs, rules)
+    return ruling.ratio, ruling.score(Place.of_fund(fund.name, "score"), SUBJECT, inputs, rules)
 
 
 def in_tree(form: Form, cells: ExecutionCells) -> bool:
@@ -152,7 +152,7 @@ def _inputs(
     fund: Fund, base: Base, executed: Decimal | None, weight: tuple[str | None, Decimal], unit: str
 ) -> tuple[Input, ...]:
     def one(name: str, field: str, printed: str | None, understood: str) -> Input:
-        return Input(name, str(EXECUTION.moved(fund.name).at(field)), printed or "", understood)
+        return Input(name, Place.of_fund(fund.name, field), printed or "", understood)
 
     return (
         one(

@@ -76,8 +76,8 @@ def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None,
     direction, ruling = _rule(row)
     if note and row.weight is not None and row.weight > 0 and row.indicator.target and row.indicator.actual:
         ruling = by_note(note, ruling, row.target, row.actual, row.weight, rules)
-    place = Place.indicator(index)
-    score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)
+    place = Place.of_indicator(index, "score")
+    score = ruling.score(place, _subject(row.indicator, index), _inputs(row, index), rules)
     return IndicatorScore(
         index=index,
         indicator=row.indicator,
@@ -241,9 +241,9 @@ def _subject(indicator: Indicator, index: int) -> str:
     return f"绩效指标第{index + 1}行" + (f"「{indicator.l3}」" if indicator.l3 else "")
 
 
-def _inputs(row: ScoredRow, place: Place) -> tuple[Input, ...]:
+def _inputs(row: ScoredRow, index: int) -> tuple[Input, ...]:
     indicator = row.indicator
-    target = Input("年度指标值", str(place.at("target")), indicator.target or "", row.words[0])
-    actual = Input("实际完成值", str(place.at("actual")), indicator.actual or "", row.words[1])
+    target = Input("年度指标值", Place.of_indicator(index, "target"), indicator.target or "", row.words[0])
+    actual = Input("实际完成值", Place.of_indicator(index, "actual"), indicator.actual or "", row.words[1])
     weight = "不是数字" if row.weight is None else plain(row.weight)
-    return target, actual, Input("分值", str(place.at("weight")), indicator.weight or "", weight)
+    return target, actual, Input("分值", Place.of_indicator(index, "weight"), indicator.weight or "", weight)

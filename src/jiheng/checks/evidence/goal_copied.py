@@ -41,7 +41,7 @@ CHECK = Check(
 _RESULT_LEAST = 4
 _SHOWN = 30
 _FIGURE = expression(r"\d+(?:\.\d+)?")
-_ITEM = expression(r"(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\d年?度?")
+_ITEM = expression(r"(?=[\d。；;\s（(])(?:(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\d年?度?)")
 """Numbers that count nothing: of items, and the years."""
 
 

@@ -47,10 +47,9 @@ def examine(case: Case) -> Outcome:
 
 def _name(text: str, book: Book) -> str:
     """The first name that a title follows, "" without one."""
-    titles = book.words("checks.filling.person_titles")
     if not mentions(book, "checks.filling.person_titles", text):
         return ""
-    called = (match[1] or match[2] for match in _called(titles).finditer(text))
+    called = (match[1] or match[2] for match in _called(book.words("checks.filling.person_titles")).finditer(text))
     return next((name for name in called if not mentions(book, "checks.filling.no_person_words", name)), "")
 
 

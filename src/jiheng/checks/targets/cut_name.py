@@ -47,16 +47,16 @@ def examine(case: Case) -> Outcome:
 def _broken(row: Row) -> str | None:
     """Why a name is not whole, None when it may be."""
     name = bare_name(row.indicator.l3 or "")
-    cut = row.book.words("checks.targets.cut_endings")
-    whole = row.book.words("checks.targets.whole_endings")
-    loose = row.book.words("checks.targets.loose_endings")
+    words = row.book.words
     if _OPENING.search(name):
         for opening, closing in _PAIRS.items():
             if name.count(opening) > name.count(closing):
                 return f"“{opening}”没有配对的“{closing}”"
-    if name.endswith(loose) and not name.endswith(whole):
+    if name.endswith(words("checks.targets.loose_endings")) and not name.endswith(
+        words("checks.targets.whole_endings")
+    ):
         return f"停在“{name[-1]}”上"
-    if name.endswith(cut):
+    if name.endswith(cut := words("checks.targets.cut_endings")):
         return f"末尾“{next(ending for ending in cut if name.endswith(ending))}”不成词"
     return None
 

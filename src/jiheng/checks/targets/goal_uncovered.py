@@ -99,12 +99,12 @@ def _left(goal: str, rows: tuple[Row, ...], book: Book) -> tuple[str, ...]:
     least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
     answers = _Answers(rows, book)
     left: list[str] = []
-    for place, clause in enumerate(whole):
-        if len(left) + len(whole) - place < least:
+    for place in reversed(range(len(whole))):  # what closes a goal (群众满意) is answered oftenest
+        if len(left) + place + 1 < least:
             return ()
-        if not answers.have(clause):
-            left.append(clause)
-    return tuple(left) if len(left) >= least else ()
+        if not answers.have(whole[place]):
+            left.append(whole[place])
+    return tuple(reversed(left)) if len(left) >= least else ()
 
 
 class _Answers:

@@ -16,7 +16,7 @@ PRECISION, SCALE = 38, 10
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** (PRECISION - SCALE)
 _WIDE = Context(prec=200)
-_KEPT = 2048
+_KEPT = 4096
 """Rows of a table that are kept for others alike."""
 _FIGURES = 4096
 """Figures that are kept as every format can hold them."""
