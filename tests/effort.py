@@ -5,8 +5,12 @@ cases of one kind, as every layout in every format. Without cases it is left to 
 """
 
 import os
+from collections.abc import Sequence
+from typing import TypeVar
 
 import pytest
+
+Case = TypeVar("Case")
 
 _FULL = bool(os.environ.get("JIHENG_FULL"))
 _SHARE = 5
@@ -19,6 +23,11 @@ def examples(full: int, least: int = 6) -> int:
     `least` is for a case that costs much: so many are tried while working, however few a tenth is.
     """
     return full if _FULL else max(full // _SHARE_OF_EXAMPLES, least)
+
+
+def share(cases: Sequence[Case], turn: int) -> Sequence[Case]:
+    """All of some like cases in a full run, else every fifth; which ones they are differs from turn to turn."""
+    return cases if _FULL else cases[turn % _SHARE :: _SHARE]
 
 
 def is_left_out(item: pytest.Item) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from tests.effort import share
 
 from jiheng.department import add_up
 from jiheng.places import load
@@ -79,8 +80,8 @@ ALLOWED = {
 @pytest.mark.parametrize("username", ALLOWED)
 def test_each_person_sees_the_organisations_that_are_theirs(signed_in, username):
     client = signed_in(username)
-    for name in (BUREAU, DEPARTMENT, OFFICE, PARK):
-        for path in ("", "/summary", *(f"/{tab}" for tab in TABS)):
+    for turn, name in enumerate((BUREAU, DEPARTMENT, OFFICE, PARK), list(ALLOWED).index(username)):
+        for path in share(("", "/summary", *(f"/{tab}" for tab in TABS)), turn):
             status = client.get(f"/dashboard/{place(name).pk}{path}").status_code
             assert status == (200 if name in ALLOWED[username] else 403), (name, path)
 
