@@ -4,22 +4,18 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from jiheng.expression import expression
+from jiheng.labelled import Labelled
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 
 
-class First(StrEnum):
+class First(Labelled):
     """一级指标 by meaning; the values are the block names of rulebooks (`blocks.words`)."""
 
-    OUTPUT = "output"
-    COST = "cost"
-    BENEFIT = "benefit"
-    SATISFACTION = "satisfaction"
-
-    @property
-    def label(self) -> str:
-        """What users call it."""
-        return {"output": "产出", "cost": "成本", "benefit": "效益", "satisfaction": "满意度"}[self.value]
+    OUTPUT = "output", "产出"
+    COST = "cost", "成本"
+    BENEFIT = "benefit", "效益"
+    SATISFACTION = "satisfaction", "满意度"
 
 
 class Second(StrEnum):

@@ -2,27 +2,22 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
+from jiheng.labelled import Labelled
 from jiheng.places import Book
 from jiheng.scoring.result import Trace
 
 
-class Light(StrEnum):
+class Light(Labelled):
     """绿 on course, 黄 behind, 红 far behind, 蓝 far ahead (worth a look, no fault), NONE where nothing can be told."""
 
-    GREEN = "green"
-    BLUE = "blue"
-    YELLOW = "yellow"
-    RED = "red"
-    NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """绿, 蓝, 黄, 红; — where there is none."""
-        return _LABELS[self.value]
+    GREEN = "green", "绿"
+    BLUE = "blue", "蓝"
+    YELLOW = "yellow", "黄"
+    RED = "red", "红"
+    NONE = "none", "—"
 
     @property
     def rank(self) -> int:
@@ -30,7 +25,6 @@ class Light(StrEnum):
         return _RANKS.index(self.value)
 
 
-_LABELS = {"green": "绿", "blue": "蓝", "yellow": "黄", "red": "红", "none": "—"}
 _RANKS = ("none", "green", "blue", "yellow", "red")
 
 

@@ -8,27 +8,18 @@ import msgspec
 
 from jiheng.checks.names import folded
 from jiheng.form import Form
+from jiheng.labelled import Labelled
 from jiheng.opinion.goals import Clause
 from jiheng.opinion.quality import Quality
 
 
-class Section(StrEnum):
+class Section(Labelled):
     """The parts of an opinion, in order."""
 
-    MUST = "must"
-    SUPPLEMENT = "supplement"
-    NEXT = "next"
-    ATTACH = "attach"
-
-    @property
-    def label(self) -> str:
-        """Its heading."""
-        return {
-            "must": "必须改正的问题",
-            "supplement": "须补充依据的事项",
-            "next": "下年度改进建议",
-            "attach": "请附送的佐证材料",
-        }[self.value]
+    MUST = "must", "必须改正的问题"
+    SUPPLEMENT = "supplement", "须补充依据的事项"
+    NEXT = "next", "下年度改进建议"
+    ATTACH = "attach", "请附送的佐证材料"
 
 
 class Verdict(StrEnum):

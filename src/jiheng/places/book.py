@@ -2,37 +2,23 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
 
 from jiheng.form.kinds import is_scored, kind_among
+from jiheng.labelled import Labelled
 
 
-class Certainty(StrEnum):
+class Certainty(Labelled):
     """How sure a rule is; a user checks every mark but `printed` and `published` against the document itself."""
 
-    PRINTED = "printed"
-    PUBLISHED = "published"
-    PRACTICE = "practice"
-    RECALLED = "recalled"
-    CHOSEN = "chosen"
+    PRINTED = "printed", "表中印明"
+    PUBLISHED = "published", "文件公开"
+    PRACTICE = "practice", "通行做法"
+    RECALLED = "recalled", "据业内通行说法，未核对原文"
+    CHOSEN = "chosen", "本软件设定"
     """A tolerance or threshold of the instrument's own, not a rule of any office."""
-
-    @property
-    def label(self) -> str:
-        """The mark in Chinese, as messages show it."""
-        return _LABELS[self.value]
-
-
-_LABELS = {
-    "printed": "表中印明",
-    "published": "文件公开",
-    "practice": "通行做法",
-    "recalled": "据业内通行说法，未核对原文",
-    "chosen": "本软件设定",
-}
 
 
 Scalar = bool | Decimal | str
@@ -40,20 +26,15 @@ Row = dict[str, Scalar]
 ParameterValue = Scalar | tuple[Scalar, ...] | tuple[Row, ...]
 
 
-class ParameterKind(StrEnum):
+class ParameterKind(Labelled):
     """What changing a parameter does."""
 
-    RULE = "rule"
+    RULE = "rule", "规则"
     """Its value is reckoned with."""
-    SWITCH = "switch"
+    SWITCH = "switch", "开关"
     """It turns something on or off."""
-    CITATION = "citation"
+    CITATION = "citation", "依据"
     """It has no value: only the source that findings name."""
-
-    @property
-    def label(self) -> str:
-        """规则, 开关 or 依据."""
-        return {"rule": "规则", "switch": "开关", "citation": "依据"}[self.value]
 
 
 class Parameter(msgspec.Struct, frozen=True):

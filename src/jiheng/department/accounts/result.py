@@ -4,12 +4,12 @@ Nothing of a 涉密 project is in a comparison but the number of them. Amounts a
 """
 
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
 from jiheng.checks import Finding, Outcome
 from jiheng.form import TOTAL_FUND, Origin
+from jiheng.labelled import Labelled
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -77,25 +77,14 @@ class Accounts(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class MatchResult(StrEnum):
+class MatchResult(Labelled):
     """How a project of one side stands to the other side."""
 
-    SAME = "same"
-    DIFFERENT = "different"
-    SUSPECTED = "suspected"
-    NO_ACCOUNT = "no_account"
-    NO_FORM = "no_form"
-
-    @property
-    def label(self) -> str:
-        """What users call it."""
-        return {
-            "same": "一致",
-            "different": "金额不符",
-            "suspected": "疑似同一项目",
-            "no_account": "决算没有",
-            "no_form": "没有自评表",
-        }[self.value]
+    SAME = "same", "一致"
+    DIFFERENT = "different", "金额不符"
+    SUSPECTED = "suspected", "疑似同一项目"
+    NO_ACCOUNT = "no_account", "决算没有"
+    NO_FORM = "no_form", "没有自评表"
 
 
 class AmountPair(msgspec.Struct, frozen=True):

@@ -1,37 +1,24 @@
 """What reading a report's prose for its figures returns: the claims, each with how it was checked."""
 
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
 from jiheng.checks import Finding, Outcome, Severity, State
 from jiheng.form import Problem
+from jiheng.labelled import Labelled
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What is claimed."""
 
-    AMOUNT = "amount"
-    RATE = "rate"
-    COUNT = "count"
-    SCORE = "score"
-    GROWTH = "growth"
-    RANK = "rank"
-    GRADE = "grade"
-
-    @property
-    def label(self) -> str:
-        """What users call it."""
-        return {
-            "amount": "金额",
-            "rate": "比率",
-            "count": "数量",
-            "score": "得分",
-            "growth": "增减",
-            "rank": "名次",
-            "grade": "等级",
-        }[self.value]
+    AMOUNT = "amount", "金额"
+    RATE = "rate", "比率"
+    COUNT = "count", "数量"
+    SCORE = "score", "得分"
+    GROWTH = "growth", "增减"
+    RANK = "rank", "名次"
+    GRADE = "grade", "等级"
 
 
 class Sentence(msgspec.Struct, frozen=True):

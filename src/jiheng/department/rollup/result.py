@@ -5,7 +5,6 @@ Nothing of a 涉密 project is in here but the number of them.
 """
 
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
@@ -13,6 +12,7 @@ from jiheng.checks import Audit, Finding, Outcome, Severity
 from jiheng.department.accounts.result import AccountsComparison
 from jiheng.department.comparison import ApprovedComparison, LastYearComparison, MonitoringComparison
 from jiheng.form import AMOUNTS, Problem
+from jiheng.labelled import Labelled
 from jiheng.scoring.result import Trace
 
 
@@ -134,32 +134,21 @@ class GradeShare(msgspec.Struct, frozen=True):
     recomputed_share: Decimal | None
 
 
-class Method(StrEnum):
+class Method(Labelled):
     """A way to the overall score."""
 
-    MEAN = "mean"
-    BY_BUDGET = "budget"
-    BY_INITIAL = "initial"
-    BY_EXECUTED = "executed"
-    PARTS = "parts"
-
-    @property
-    def label(self) -> str:
-        """What users call it."""
-        by_amount = {name: f"按{label}加权" for name, label in AMOUNTS.items()}
-        return {"mean": "简单平均", "parts": "分项法（执行、目标、管理）", **by_amount}[self.value]
+    MEAN = "mean", "简单平均"
+    BY_BUDGET = "budget", f"按{AMOUNTS['budget']}加权"
+    BY_INITIAL = "initial", f"按{AMOUNTS['initial']}加权"
+    BY_EXECUTED = "executed", f"按{AMOUNTS['executed']}加权"
+    PARTS = "parts", "分项法（执行、目标、管理）"
 
 
-class Basis(StrEnum):
+class Basis(Labelled):
     """Which scores of the projects go in."""
 
-    PRINTED = "printed"
-    RECOMPUTED = "recomputed"
-
-    @property
-    def label(self) -> str:
-        """表中得分 or 复算得分."""
-        return {"printed": "表中得分", "recomputed": "复算得分"}[self.value]
+    PRINTED = "printed", "表中得分"
+    RECOMPUTED = "recomputed", "复算得分"
 
 
 class Overall(msgspec.Struct, frozen=True):

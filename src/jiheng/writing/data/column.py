@@ -3,11 +3,11 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
-from enum import StrEnum
 from operator import add, attrgetter
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
+from jiheng.labelled import Labelled
 from jiheng.writing.data.entry import FormEntry, Rest
 from jiheng.writing.text import clean
 
@@ -27,18 +27,13 @@ Item = TypeVar("Item")
 Other = TypeVar("Other")
 
 
-class Type(StrEnum):
+class Type(Labelled):
     """The type of a column, by its name in a Frictionless Table Schema."""
 
-    TEXT = "string"
-    INTEGER = "integer"
-    DECIMAL = "number"
-    BOOLEAN = "boolean"
-
-    @property
-    def label(self) -> str:
-        """文字, 整数, 小数 or 是否."""
-        return {"string": "文字", "integer": "整数", "number": "小数", "boolean": "是否"}[self.value]
+    TEXT = "string", "文字"
+    INTEGER = "integer", "整数"
+    DECIMAL = "number", "小数"
+    BOOLEAN = "boolean", "是否"
 
 
 @dataclass(frozen=True, slots=True)
