@@ -18,7 +18,6 @@ COSTS = "what a cell of each column costs the search: figures of this search alo
 OWN_WORDS = "words of another thing that happen to be named like fields"
 ALLOWED = {
     "department/accounts/vocabulary.py": "columns of accounts, by the names that mapping files of users write",
-    "department/claims/result.py": OWN_WORDS,
     "reading/form/column_likelihood.py": COSTS,
     "reading/textlayer/cell_rows.py": COSTS,
     "reading/textlayer/segmentation.py": COSTS,
