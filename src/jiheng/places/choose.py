@@ -357,7 +357,7 @@ def _national(form: Form) -> _Found:
 
 def _has_cost(form: Form) -> bool:
     base = load(national().id)
-    return any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
+    return any(block_of(l1, base) == "cost" for l1 in {indicator.l1 for indicator in form.indicators})
 
 
 # ───────── together ─────────

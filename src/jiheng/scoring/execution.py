@@ -142,6 +142,7 @@ def _zero_budget(base: Base, weight: Decimal, rules: Rules) -> Ruling:
     return scored(score, f"{base.label}为 0，按办法得 {plain(score)} 分", _ZERO, met=None)
 
 
+@lru_cache(maxsize=256)
 def _shown(amount: Decimal, unit: str) -> str:
     """An amount in 元, written in the form's unit."""
     one = money("1", unit)

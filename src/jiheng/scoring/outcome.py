@@ -35,7 +35,7 @@ class Ruling(msgspec.Struct, gc=False):
     def score(self, place: str, subject: str, inputs: tuple[Input, ...], rules: Rules) -> Score:
         """This ruling as the score of the cell at `place`, rounded as the book says, with its trace."""
         low = None if self.low is None else rules.rounded(self.low)
-        high = None if self.high is None else rules.rounded(self.high)
+        high = low if self.high is self.low else None if self.high is None else rules.rounded(self.high)
         exact = None
         if self.verdict is Verdict.SCORED:
             exact = low if self.sum_ is None else rules.rounded(self.sum_)
