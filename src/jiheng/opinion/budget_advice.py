@@ -6,6 +6,7 @@ Results in, one advice out, with the conditions that led to it. No I/O; what is 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from operator import ge, lt
 
 import msgspec
 
@@ -134,31 +135,23 @@ def _in_grades(row: Row, facts: _Facts) -> bool | None:
     return True if len(there) == years else None
 
 
-def _at_least(name: str, column: str) -> Callable[[Row, _Facts], bool | None]:
+def _bound(name: str, column: str, keeps: Callable[[Decimal, Decimal], bool]) -> Callable[[Row, _Facts], bool | None]:
     def holds(row: Row, facts: _Facts) -> bool | None:
         known = _value(name, facts)
-        return None if known is None else known >= _figure(row[column])
-
-    return holds
-
-
-def _below(name: str, column: str) -> Callable[[Row, _Facts], bool | None]:
-    def holds(row: Row, facts: _Facts) -> bool | None:
-        known = _value(name, facts)
-        return None if known is None else known < _figure(row[column])
+        return None if known is None else keeps(known, _figure(row[column]))
 
     return holds
 
 
 _CONDITIONS: dict[str, Callable[[Row, _Facts], bool | None]] = {
     "grades": _in_grades,
-    "rate_below": _below("rate", "rate_below"),
-    "rate_from": _at_least("rate", "rate_from"),
-    "quality_below": _below("quality", "quality_below"),
-    "quality_from": _at_least("quality", "quality_from"),
-    "repeated_from": _at_least("repeated", "repeated_from"),
-    "repeated_below": _below("repeated", "repeated_below"),
-    "late_from": _at_least("late", "late_from"),
+    "rate_below": _bound("rate", "rate_below", lt),
+    "rate_from": _bound("rate", "rate_from", ge),
+    "quality_below": _bound("quality", "quality_below", lt),
+    "quality_from": _bound("quality", "quality_from", ge),
+    "repeated_from": _bound("repeated", "repeated_from", ge),
+    "repeated_below": _bound("repeated", "repeated_below", lt),
+    "late_from": _bound("late", "late_from", ge),
 }
 """The columns of a rule that are conditions."""
 _NAMES = {"grades": "等级", "rate": "执行率", "quality": "自评质量", "repeated": "连年发现的问题", "late": "整改"}

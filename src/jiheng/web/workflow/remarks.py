@@ -14,13 +14,12 @@ from jiheng.web.accounts.permissions import Denied, may, require
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.log import digest
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.forms.places import tidy
 from jiheng.web.forms.saving import record_of
+from jiheng.web.procedure.steps import LONGEST, text_of
 from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.transitions import PASS, rank
 
-LONGEST = 2000
 WHOLE = "整张表"
 
 
@@ -71,7 +70,7 @@ def add(person: Person, form_id: int, place: str, text: str) -> Remark:
     """Write a remark. Raises Denied, ValidationError, SelfEvaluation.DoesNotExist."""
     form = _form(form_id)
     require(person, "remark.add", form)
-    text = _text(text, "意见")
+    text = text_of(text, "意见")
     if place and place not in dict(cells(record_of(form))):
         raise ValidationError("表上没有这一格，可能批复刚有改动。请刷新页面。")
     remark = Remark.objects.create(form=form, place=place, text=text, stage=form.state, by=person)
@@ -113,7 +112,7 @@ def answer(person: Person, form_id: int, pk: int, text: str) -> Remark:
     remark = Remark.objects.get(pk=pk, form=form)
     if remark.closed_at is not None:
         raise ValidationError("这条意见已经关闭，不用再答复。")
-    remark.answer, remark.answered_by, remark.answered_at = _text(text, "答复"), person, timezone.now()
+    remark.answer, remark.answered_by, remark.answered_at = text_of(text, "答复"), person, timezone.now()
     remark.save()
     log.write(person, "remark.answer", form, {"remark": remark.pk})
     return remark
@@ -150,15 +149,6 @@ def withdraw(person: Person, form_id: int, pk: int) -> None:
 def _form(pk: int) -> SelfEvaluation:
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
     return rows.get(pk=pk)
-
-
-def _text(text: str, what: str) -> str:
-    text = tidy(text)
-    if not text:
-        raise ValidationError(f"{what}是空的。请写好再保存。")
-    if len(text) > LONGEST:
-        raise ValidationError(f"{what}超过 {LONGEST} 字，请写短一些。")
-    return text
 
 
 def _closes(remark: Remark, form: SelfEvaluation, person: Person, adds: bool, passes: bool) -> bool:
