@@ -1,5 +1,6 @@
 """Workers with limits: what hangs, crashes or eats memory takes down itself only; results come in order."""
 
+import json
 import os
 import subprocess
 import sys
@@ -100,6 +101,13 @@ def test_results_in_the_order_of_the_tasks() -> None:
     assert seen == [(t, r) for t in tasks for r in (f"{t} begun", f"{t} done", None)]
 
 
+_BY_ITSELF = """
+import json, sys
+from tests.reading.test_pool import Limits, results
+tasks, jobs, seconds = json.loads(sys.argv[1])
+print(json.dumps(results(tasks, jobs, Limits(seconds, 200 << 20))))
+"""
+"""A small process: forking the large one that tests run in costs more, and what it has freed is in nobody's limit."""
 WRONG = {
     "crash:": "意外中止",
     "memory:": "内存超过 200 MB",
@@ -115,7 +123,10 @@ WRONG = {
 def test_what_goes_wrong_stays_with_its_file(wrong: dict[str, str], limits: Limits, jobs: int) -> None:
     wrong = {task: word for task, word in wrong.items() if "memory" not in task or sys.platform == "linux"}
     tasks = ["fine:", *(one for task in wrong for one in (task, f"fine:{task}"))]
-    found = results(tasks, jobs, limits)
+    command = [sys.executable, "-c", _BY_ITSELF, json.dumps([tasks, jobs, limits.seconds])]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    found = json.loads(ran.stdout)
     assert list(found) == tasks
     for task, words in found.items():
         assert words[0] == f"{task} begun" and len(words) == 2, words
