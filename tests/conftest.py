@@ -58,6 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not is_left_out(item)]
+    gc.freeze()  # what is loaded now stays; nobody looks through it for garbage any more
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -20,7 +20,6 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.effort import examples
 
-from jiheng.web import wsgi
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
@@ -326,6 +325,8 @@ def test_the_security_page_cites_tests_that_exist():
 
 
 def test_no_answer_tells_what_serves_it(db):
+    from jiheng.web import wsgi  # reads in what a server does, which takes a second
+
     told = {}
     environ = RequestFactory().get("/healthz").environ
     b"".join(wsgi.application(environ, lambda status, headers, *_: told.update(dict(headers), status=status)))
