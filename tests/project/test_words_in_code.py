@@ -30,7 +30,7 @@ LISTS = {
     "web/planning/layout_sample.py": EXAMPLE,
     "web/verdicts/views.py": PAPER,
     "web/workflow/spot_check_workbook.py": PAPER,
-    "writing/claims/text.py": PAPER,
+    "writing/claims/rows.py": PAPER,
     "writing/markdown.py": PAPER,
     "writing/monitoring/form_paper.py": PAPER,
     "writing/official/guidance.py": PAPER,

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from jiheng import __version__
 from jiheng.department.claims import Claims, Sentence
-from jiheng.writing.claims.rows import STATES, finding, lead, rows
+from jiheng.writing.claims.rows import CLAIM_HEADS, FINDING_HEADS, SENTENCE, STATES, finding, lead, rows
 from jiheng.writing.html_report import asset, environment
 from jiheng.writing.text import clean
 
@@ -19,6 +19,8 @@ def write_page(claims: Claims, path: Path, when: datetime) -> None:
         lead=lead(claims),
         counts=[(state.value, STATES[state], count) for state, count in claims.counts().items()],
         findings=[(one.severity.value, finding(one)) for one in claims.findings],
+        finding_heads=FINDING_HEADS,
+        claim_heads=[head for head in CLAIM_HEADS if head != SENTENCE],
         rows=rows(claims),
         paragraphs=_paragraphs(claims),
         when=when,

@@ -13,6 +13,10 @@ STATES = {
     State.NOT_APPLICABLE: "无从核对",
 }
 TITLE = "报告中的数"
+FINDING_HEADS = ("级别", "代码", "位置", "报告写", "应为", "问题", "怎么改", "依据")
+"""Of what `finding` gives."""
+SENTENCE = "句子"
+CLAIM_HEADS = ("序号", "位置", SENTENCE, "数", "类别", "说的是什么", "怎样核对", "结果")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jiheng.department.claims import Claims
-from jiheng.writing.claims.rows import TITLE, finding, lead, rows
+from jiheng.writing.claims.rows import CLAIM_HEADS, FINDING_HEADS, TITLE, finding, lead, rows
 from jiheng.writing.markdown import lines_of_table, plain
 
 
@@ -18,13 +18,11 @@ def _lines(claims: Claims) -> Iterator[str]:
     yield plain(lead(claims))
     if claims.findings:
         yield "\n## 问题\n"
-        head = ("级别", "代码", "位置", "报告写", "应为", "问题", "怎么改", "依据")
-        yield from lines_of_table(head, [finding(one) for one in claims.findings])
+        yield from lines_of_table(FINDING_HEADS, [finding(one) for one in claims.findings])
     yield "\n## 每一处数字\n"
     body = [(row.claim, row) for row in rows(claims)]
-    head = ("序号", "位置", "句子", "数", "类别", "说的是什么", "怎样核对", "结果")
     yield from lines_of_table(
-        head,
+        CLAIM_HEADS,
         [
             (str(own.number), row.place, row.sentence, own.printed, own.kind.label, row.what, row.how, row.result)
             for own, row in body

@@ -4,32 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 from jiheng.department.claims import Claims
-from jiheng.writing.claims.rows import TITLE, finding, lead, rows
+from jiheng.writing.claims.rows import CLAIM_HEADS, FINDING_HEADS, TITLE, finding, lead, rows
 from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
 _STYLE = {"不符": "error", "资料不足": "notice"}
-_FINDINGS = (
-    Column("级别", 7, "centre"),
-    Column("代码", 7, "centre"),
-    Column("位置", 40),
-    Column("报告写", 13),
-    Column("应为", 13),
-    Column("问题", 44),
-    Column("怎么改", 36),
-    Column("依据", 36),
-)
-_CLAIMS = (
-    Column("序号", 6, "centre"),
-    Column("位置", 24),
-    Column("句子", 50),
-    Column("数", 13),
-    Column("类别", 7, "centre"),
-    Column("说的是什么", 24),
-    Column("怎样核对", 46),
-    Column("结果", 10, "centre"),
-)
+_TEXT, _CENTRE = "text", "centre"
+_FINDINGS = tuple(map(Column, FINDING_HEADS, (7, 7, 40, 13, 13, 44, 36, 36), (_CENTRE, _CENTRE, *[_TEXT] * 6)))
+_CLAIM_STYLES = (_CENTRE, _TEXT, _TEXT, _TEXT, _CENTRE, _TEXT, _TEXT, _CENTRE)
+_CLAIMS = tuple(map(Column, CLAIM_HEADS, (6, 24, 50, 13, 7, 24, 46, 10), _CLAIM_STYLES))
 
 
 def write_workbook(claims: Claims, path: Path, when: datetime) -> None:
