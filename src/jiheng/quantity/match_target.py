@@ -113,9 +113,9 @@ def _alone(pair: tuple[Quantity, Quantity], actual: Value, name: str) -> Answer:
     part = next((p for p in _PARTS if p in clause and p not in name), None)
     if part:
         return Answer(None, False, f"实际完成值里可比的数字只有“{part}”的，不知是否就是本指标的", demand)
-    if _far(demand, got, actual):
+    printed = _printed(actual, got)
+    if _far(demand, got, printed):
         return Answer(got, False, "实际完成值没有写单位，按指标值的单位理解则相差千倍以上", demand)
-    printed = next(q for q in actual.quantities if q.start == got.start)
     if demand.unit and not printed.unit and printed.kind is Kind.COUNT and not _whole(actual, printed):
         return Answer(got, False, "实际完成值的数字没有写单位，又夹在文字中间", demand)
     if demand.kind is Kind.SHARE and not printed.unit and got.figure is not None and got.figure <= 1:
@@ -128,8 +128,7 @@ def _whole(value: Value, quantity: Quantity) -> bool:
     return not rest.strip(" 。.;；")
 
 
-def _far(demand: Quantity, got: Quantity, actual: Value) -> bool:
-    printed = next(q for q in actual.quantities if q.start == got.start)
+def _far(demand: Quantity, got: Quantity, printed: Quantity) -> bool:
     if printed.unit == got.unit or not demand.base or not got.base:
         return False
     times = got.base / demand.base
@@ -165,9 +164,8 @@ def _around(value: Value, quantity: Quantity) -> str:
     """The words that belong to a figure: from the break or figure before it to the one after it."""
     floor = max((q.end for q in value.quantities if q.end <= quantity.start), default=0)
     ceiling = min((q.start for q in value.quantities if q.start >= quantity.end), default=len(value.text))
-    before = _BREAK.split(value.text[floor : quantity.start])[-1]
-    after = _BREAK.split(value.text[quantity.end : ceiling])[0]
-    return f"{before} {after}"
+    before, after = value.text[floor : quantity.start], value.text[quantity.end : ceiling]
+    return f"{before and _BREAK.split(before)[-1]} {after and _BREAK.split(after)[0]}"
 
 
 def _bigrams(text: str) -> set[str]:

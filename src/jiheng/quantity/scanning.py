@@ -17,7 +17,7 @@ from jiheng.quantity.numerals import HAN, POINT_FIRST
 from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
 
-_START = expression(rf"[0-9A-Za-z{HAN}半年上下第-]|{POINT_FIRST}")
+_START = expression(rf"[0-9A-Za-z{HAN}半第-]|年(?=[底末初内])|[上下](?=半年)|{POINT_FIRST}")
 _FIGURE = expression(rf"[\d{HAN}半]")
 _HOURS = r"\s*(?:个?小时|[hH](?![A-Za-z]))"
 _SERVICE = expression(
