@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 _WIDE = Context(prec=100)
 """Wide enough for any figure a cell may hold, so that rounding a wild one never raises."""
-_WAN = Decimal(10000)
+WAN = Decimal(10000)
+"""元 in a 万元."""
 _DASHES = frozenset(("-", "--", "—", "——", "———", "－", "－－", "-—", "─", "–", "―", "−", "﹣", "/", "／", "\\"))
 _NONE = _DASHES | {"", "无", "暂无", "没有", "不涉及", "不适用", "无。"}
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
@@ -84,7 +85,7 @@ def grouped(amount: Decimal, places: int = 2) -> str:
 
 def wan(amount: Decimal) -> str:
     """An amount in 元 as text in 万元, every digit kept."""
-    return f"{plain(amount / _WAN)} 万元"
+    return f"{plain(amount / WAN)} 万元"
 
 
 def short(text: str, width: int = _NAME_SHOWN) -> str:

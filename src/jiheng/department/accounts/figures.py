@@ -9,10 +9,9 @@ from jiheng.checks.rounding import decimals
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import money
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import WAN, plain
 
 _CENTS = 2
-_WAN = Decimal(10000)
 _SHIFTS = (Decimal(10), Decimal(100), Decimal(1000))
 
 
@@ -79,9 +78,9 @@ def _times(one: Sum, factor_: Decimal) -> Sum:
 def _by_factor(form: Sum, account: Sum) -> str:
     if not form.figure or not account.figure:
         return ""
-    if agree(_times(form, 1 / _WAN), account):
+    if agree(_times(form, 1 / WAN), account):
         return "自评表大 1 万倍：一边的元、万元弄错了"
-    if agree(form, _times(account, 1 / _WAN)):
+    if agree(form, _times(account, 1 / WAN)):
         return "决算大 1 万倍：一边的元、万元弄错了"
     return ""
 

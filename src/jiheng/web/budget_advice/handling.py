@@ -15,7 +15,7 @@ from django.urls import reverse
 from jiheng.opinion.budget_advice import Advice, YearResult, advices, advise
 from jiheng.places import Certainty, load
 from jiheng.quantity import money
-from jiheng.quantity.words import rounded
+from jiheng.quantity.words import WAN, rounded
 from jiheng.web.accounts.models import Organisation, Person, Role
 from jiheng.web.accounts.permissions import require, units_within
 from jiheng.web.auditlog import log
@@ -32,7 +32,6 @@ from jiheng.web.procedure.recipients import OF_UNIT, name_of, people
 from jiheng.web.procedure.steps import held, take, text_of
 
 SEE, DRAFT, SEND, ANSWER = "advice.see", "advice.draft", "advice.send", "advice.answer"
-_WAN = Decimal(10_000)
 _MOST = Decimal(10) ** 9
 """万元; more than this is a slip of the hand."""
 _NOBODY = (
@@ -165,9 +164,9 @@ def _answer(row: BudgetAdvice, reply: Reply) -> None:
     row.amount = None
     if text := reply.amount.strip():
         figure = money(text, MONEY_UNIT)
-        if figure is None or not 0 <= figure / _WAN <= _MOST:
+        if figure is None or not 0 <= figure / WAN <= _MOST:
             raise ValidationError(f"“下年安排”应是金额（万元），现在是“{text[:20]}”。")
-        row.amount = rounded(figure / _WAN, 6)
+        row.amount = rounded(figure / WAN, 6)
 
 
 def _held(pk: int) -> BudgetAdvice:

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import msgspec
 
 from jiheng.form import Form
+from jiheng.quantity.words import WAN
 from jiheng.web.accounts.models import Person
 from jiheng.web.budget_advice.handling import propose
 from jiheng.web.budget_advice.models import BudgetAdvice
@@ -34,7 +34,7 @@ def seed(cycle: Cycle, people: People, records: Sequence[Form]) -> None:
     for row in BudgetAdvice.objects.filter(project__cycle=before):
         step(row, "advice.send", people["caizheng"])
         row.answer, row.reply = BudgetAdvice.Answer.ADOPTED, "按建议安排。"
-        row.amount = None if row.project.budget is None else row.project.budget / Decimal(10_000)
+        row.amount = None if row.project.budget is None else row.project.budget / WAN
         step(row, "advice.answer", people["yusuan"])
 
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from jiheng.checks.similar import project_stem
 from jiheng.form import Form, Problem
 from jiheng.quantity import money
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import WAN, plain
 from jiheng.reading import Limits
 from jiheng.reading.files import pool
 from jiheng.web.cycles.models import Project
@@ -21,7 +21,6 @@ from jiheng.web.imports.reader import CountedForm, Task, read_source
 from jiheng.web.planning.approved_form import MOST, Entered, table_of
 
 _LIMITS = Limits(seconds=20.0, options=False)
-_WAN = 10_000
 
 
 class Taken(NamedTuple):
@@ -76,4 +75,4 @@ def _asked(form: Form) -> str:
     fund = form.fund()
     text = None if fund is None else fund.budget or fund.initial
     amount = money(text, form.money_unit or MONEY_UNIT) if text else None
-    return "" if amount is None else plain(amount / _WAN)
+    return "" if amount is None else plain(amount / WAN)

@@ -11,7 +11,7 @@ from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS
 from jiheng.monitoring import Light, execution_light
 from jiheng.places import load
 from jiheng.quantity import money as amount
-from jiheng.quantity.words import percent, plain, rounded
+from jiheng.quantity.words import WAN, percent, plain, rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.monitoring import overview, rows
@@ -25,7 +25,6 @@ from jiheng.writing.text import clean
 
 MOST = 5000
 """Projects in one report."""
-_WAN = Decimal(10_000)
 _BEHIND = (Light.RED, Light.YELLOW)
 _ROW = dict(zip((*LEVEL_LABELS, INDICATOR_FIELDS["target"]), (12, 14, 28, 16), strict=True))
 _HEADS = {
@@ -91,9 +90,9 @@ def _report(period: WatchedPeriod, told: Sequence[Told], projects: int, title: s
 
 
 def _money_said(period: WatchedPeriod, told: Sequence[Told]) -> str:
-    budget = sum((one.sheet.project.budget or Decimal(0) for one in told), Decimal(0)) / _WAN
+    budget = sum((one.sheet.project.budget or Decimal(0) for one in told), Decimal(0)) / WAN
     spent = [amount(one.sheet.executed, MONEY_UNIT) for one in told]
-    executed = sum((one for one in spent if one is not None), Decimal(0)) / _WAN
+    executed = sum((one for one in spent if one is not None), Decimal(0)) / WAN
     without = sum(one is None for one in spent)
     if not budget:
         return "已填报的项目没有预算数，不能计算执行率。"

@@ -20,14 +20,13 @@ from jiheng.monitoring import (
 from jiheng.monitoring.answer import answered, grows, shown_target
 from jiheng.places import Book, load
 from jiheng.quantity import parse
-from jiheng.quantity.words import plain, says_nothing
+from jiheng.quantity.words import WAN, plain, says_nothing
 from jiheng.scoring.explain import sentence
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 
-_WAN = 10_000
 _RULES = tuple(
     f"monitoring.{name}"
     for name in ("forecast_bands", "progress_bands", "execution_bands", "late_days", "likelihood", "explained")
@@ -117,7 +116,7 @@ def shown(sheet: Sheet, past: Sequence[tuple[WatchedPeriod, list[MonitoredRow]]]
 def money(sheet: Sheet) -> Judged:
     """The light of the money."""
     budget = sheet.project.budget
-    text = None if budget is None else plain(budget / _WAN)
+    text = None if budget is None else plain(budget / WAN)
     return execution_light(text, sheet.executed, sheet.period.months, book_of(sheet.project), money_unit=MONEY_UNIT)
 
 

@@ -7,12 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from jiheng.form import AMOUNTS
-from jiheng.quantity.words import rounded
+from jiheng.quantity.words import WAN, rounded
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 
 _IN_WAN = {name: f"{label}（万元）" for name, label in AMOUNTS.items()}
-_WAN = 10_000
 _MOST = Decimal(10) ** 12
 
 
@@ -20,13 +19,13 @@ def in_wan(amount: Decimal | None) -> Decimal | None:
     """元 → 万元, without needless zeros."""
     if amount is None:
         return None
-    figure = (amount / _WAN).normalize()
+    figure = (amount / WAN).normalize()
     return rounded(figure, 0) if figure == figure.to_integral() else figure
 
 
 def in_yuan(amount: Decimal | None) -> Decimal | None:
     """万元 → 元."""
-    return None if amount is None else rounded(amount * _WAN, 2)
+    return None if amount is None else rounded(amount * WAN, 2)
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]

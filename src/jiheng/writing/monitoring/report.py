@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from jiheng.monitoring import Light, WatchedForm, execution_light
 from jiheng.quantity import money
-from jiheng.quantity.words import percent, plain, rounded
+from jiheng.quantity.words import WAN, percent, plain, rounded
 from jiheng.writing.report import Report
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
 from jiheng.writing.report.grids import Column, Grid
 
-_WAN = Decimal(10_000)
 _BEHIND = (Light.RED, Light.YELLOW)
 _NUMERALS = "一二三四五六七八九"
 _GAP = "【待填写：对偏差较大的项目，写明督促整改、调整目标或收回资金的安排】"
@@ -58,7 +57,7 @@ def _money(found: Sequence[WatchedForm]) -> str:
         return "监控表没有预算数，不能计算执行率。"
     one = found[0]
     light = execution_light(plain(budget), plain(executed), one.period, one.book, money_unit="元").light
-    whole, spent = (plain(rounded(amount / _WAN, 2)) for amount in (budget, executed))
+    whole, spent = (plain(rounded(amount / WAN, 2)) for amount in (budget, executed))
     return (
         f"预算 {whole} 万元，{one.period.label}执行 {spent} 万元，"
         f"执行率 {percent(executed / budget)}，时间已过 {percent(one.period.share)}，总体为{light.label}灯。"

@@ -8,11 +8,10 @@ from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, LossKind, Overall, Project, RateResult
 from jiheng.form import Block, fields
-from jiheng.quantity.words import not_whole, percent, plain, rounded
+from jiheng.quantity.words import WAN, not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 
-_WAN = Decimal(10000)
 _FULL = Decimal(100)
 _NO_PROJECT = "（没有项目名称）"
 KINDS = (EXECUTION, *(kind.value for kind in Second), *benefits())
@@ -24,7 +23,7 @@ Read = Callable[[Material], Text]
 
 def money(amount: Decimal | None) -> Text:
     """An amount in 元 as 万元 with two decimals."""
-    return None if amount is None else f"{rounded(amount / _WAN, 2)}万元"
+    return None if amount is None else f"{rounded(amount / WAN, 2)}万元"
 
 
 def points(score: Decimal | None) -> Text:

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Rates
 from jiheng.form import AMOUNTS, LEVEL_LABELS, TARGET_PARTS
-from jiheng.quantity.words import not_whole, percent, plain, rounded
+from jiheng.quantity.words import WAN, not_whole, percent, plain, rounded
 from jiheng.writing.report.figures import gap
 from jiheng.writing.report.framework import Evaluated
 from jiheng.writing.report.material import Material
 
-_WAN = Decimal(10000)
 _NONE = "—"
 
 
@@ -34,7 +33,7 @@ class Grid:
 
 
 def _wan(amount: Decimal | None) -> str:
-    return _NONE if amount is None else f"{rounded(amount / _WAN, 2)}"
+    return _NONE if amount is None else f"{rounded(amount / WAN, 2)}"
 
 
 def _points(score: Decimal | None) -> str:

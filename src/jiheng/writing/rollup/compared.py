@@ -1,14 +1,13 @@
 """The tables of the comparisons with final accounts, approved goals and last year's forms."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, MatchResult, where
 from jiheng.department.comparison import Comparison
 from jiheng.department.rollup.result import Rollup
+from jiheng.quantity.words import WAN
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
-_WAN = Decimal(10000)
 _STYLES = {
     MatchResult.SAME: None,
     MatchResult.DIFFERENT: "error",
@@ -80,7 +79,7 @@ def _row(line: AccountLine, pair: AmountPair | None) -> Sequence[Value]:
     if pair is None:
         return badge, *names, None, None, None, None, line.why, line.source, at
     why = "；".join(part for part in (pair.cause, line.why) if part)
-    figures = (pair.form / _WAN, pair.account / _WAN, pair.difference / _WAN)
+    figures = (pair.form / WAN, pair.account / WAN, pair.difference / WAN)
     return badge, *names, pair.label, *figures, why, line.source, at
 
 

@@ -7,14 +7,13 @@ from jiheng.checks import Severity
 from jiheng.department.catalogue import catalogue
 from jiheng.department.rollup.lost_points import EXECUTION
 from jiheng.department.rollup.result import Amounts, Group, Overall, Project, RateResult, Rates, Rollup
-from jiheng.quantity.words import not_whole
+from jiheng.quantity.words import WAN, not_whole
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
 from jiheng.writing.rollup.grid import Grid
 from jiheng.writing.rollup.ledger import ledger
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
-_WAN = Decimal(10000)
 _SUM = "合计"
 
 
@@ -289,4 +288,4 @@ def _rates(rates: Rates) -> Iterable[Value]:
 
 
 def _amounts(amounts: Amounts) -> Iterable[Value]:
-    return (None if one is None else one / _WAN for one in (amounts.initial, amounts.budget, amounts.executed))
+    return (None if one is None else one / WAN for one in (amounts.initial, amounts.budget, amounts.executed))

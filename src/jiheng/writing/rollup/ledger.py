@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jiheng.department.rollup.result import LedgerLine, LedgerYear, Rollup
+from jiheng.quantity.words import WAN
 from jiheng.writing.rollup.grid import Grid
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
-_WAN = Decimal(10000)
 _FALLEN = Decimal(5)
 """Points or percentage points; a fall of so many from one year to the next is set off."""
 _HUNDRED = Decimal(100)
@@ -55,7 +55,7 @@ def _of_year(one: LedgerYear | None, before: LedgerYear | None) -> Sequence[Valu
     )
     score = Cell(one.printed, "wrong" if _fell(one.printed, before.printed if before else None) else None)
     found = f"{one.errors}、{one.warnings}" if one.errors or one.warnings else ""
-    return one.budget and one.budget / _WAN, rate, score, one.grade, found
+    return one.budget and one.budget / WAN, rate, score, one.grade, found
 
 
 def _fell(now: Decimal | None, then: Decimal | None, unit: Decimal = Decimal(1)) -> bool:

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Group, Overall
-from jiheng.quantity.words import brief, grouped, percent, points
+from jiheng.quantity.words import WAN, brief, grouped, percent, points
 from jiheng.writing.html_report.charts import Chart, bars
 from jiheng.writing.site.published import ProjectPage, Section
 
-_WAN = Decimal(10000)
 _MOST = 10
 """Bars of a chart; the table has everything."""
 
 
 def wan(amount: Decimal | None) -> str:
     """An amount in 元 as 万元 with thousands marked, "—" when the forms do not say."""
-    return "—" if amount is None else grouped(amount / _WAN)
+    return "—" if amount is None else grouped(amount / WAN)
 
 
 def rate(ratio: Decimal | None) -> str:
