@@ -212,15 +212,16 @@ def test_a_goal_form_tells_the_year_from_the_term() -> None:
 @pytest.mark.parametrize(
     ("name", "second", "spent"),
     [
-        ("summary-2021", ("渠道清淤", "96", "88.2", "良"), "346.6"),
-        ("summary-tiers-2023", ("义务教育课后服务补助", "600", "93.5", "优"), "945.8"),  # a header of two tiers
+        ("summary-2021", ("渠道清淤", "96", "88.2", "良"), ["346.6"]),
+        ("summary-tiers-2023", ("义务教育课后服务补助", "600", "93.5", "优"), ["945.8"]),  # a header of two tiers
+        ("summary-units-2024", ("农产品抽检", "420", "94", "优"), ["627", "153", "780"]),  # each unit over its projects
     ],
 )
-def test_a_list_of_results_has_a_row_for_each_project(name: str, second: tuple[str, ...], spent: str) -> None:
+def test_a_list_of_results_has_a_row_for_each_project(name: str, second: tuple[str, ...], spent: list[str]) -> None:
     form = only(next(one for one in FORMS if one.name == name), "xlsx")
     assert isinstance(form, SummaryForm)
     assert [(row.project, row.budget, row.score, row.grade) for row in form.rows][1] == second
-    assert [row.executed for row in form.sums] == [spent]
+    assert [row.executed for row in form.sums] == spent
     assert all(other.place for other in form.others)  # a label of the header is no text of the form
 
 

@@ -33,6 +33,10 @@ CHECK = Check(
 )
 
 
+_MOST_DIVIDED = 12
+"""Rows of which any may belong to one division: so many make four thousand sums."""
+
+
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Add up the parts, column by column."""
@@ -61,14 +65,16 @@ def examine(case: Case) -> Outcome:
 
 
 def _is_told_twice(amounts: list[Decimal], total: Decimal) -> bool:
-    """Whether the rows tell the same whole by several divisions (资金来源, then 资金结构), each adding up to it."""
-    whole = Decimal(0)
-    divisions = 0
-    for amount in amounts:
-        whole += amount
-        if whole == total != 0:
-            whole, divisions = Decimal(0), divisions + 1
-    return divisions > 1 and whole == 0
+    """Whether the rows tell the same whole by several divisions, each adding up to it, one below or beside the other.
+
+    资金来源, then 资金结构; 其中：财政拨款 | 480 | 其中：基本支出 | 296.
+    """
+    if not total or sum(amounts, Decimal(0)) < 2 * total or sum(amounts, Decimal(0)) % total:
+        return False
+    sums = {Decimal(0)}
+    for amount in amounts[:_MOST_DIVIDED]:
+        sums |= {whole + amount for whole in sums if whole + amount <= total}
+    return total in sums
 
 
 def _is_within(rows: list[FundRow], amounts: list[Decimal], gap: Decimal) -> bool:

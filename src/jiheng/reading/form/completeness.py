@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from jiheng.expression import expression
 from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
 from jiheng.form.kinds import WHOLE
+from jiheng.reading.form import form_kind
 from jiheng.reading.form.project_list import ListedForm
 from jiheng.reading.labels.labels import is_word, meaning
 
@@ -16,7 +17,7 @@ _PARTS = {
     "totals": "总分",
 }
 _PLACES = {"totals": "total_score"}
-_WITHOUT_PROJECT = (WHOLE, "framework", "ndrc")
+_WITHOUT_PROJECT = ("framework", "ndrc")
 _WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
 _NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
 _LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
@@ -34,9 +35,10 @@ def missing(form: Form) -> list[str]:
     if isinstance(form, SummaryForm):
         return []
     found = []
-    if form.kind not in _WITHOUT_PROJECT and not form.project:
+    is_whole = form.kind == WHOLE or form_kind.names_whole(form.title)
+    if not is_whole and form.kind not in _WITHOUT_PROJECT and not form.project:
         found.append("project")
-    if form.kind == WHOLE and not (form.department or form.unit or form.project):
+    if is_whole and not (form.department or form.unit or form.project):
         found.append("department")
     asks = any(row.target is not None or row.actual is not None for row in form.indicators) or not form.indicators
     is_listed = isinstance(form, ListedForm)

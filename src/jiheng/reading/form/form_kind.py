@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jiheng.form import Form
-from jiheng.form.kinds import PROJECT
+from jiheng.form.kinds import PROJECT, WHOLE
 from jiheng.places.sources import on_change
 from jiheng.places.words import Patterns, either, patterns, words
 
@@ -63,6 +63,11 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
     if form.indicators and is_judged and not _said().self_evaluation.search(form.title or ""):
         return "framework"
     return PROJECT
+
+
+def names_whole(title: str | None) -> bool:
+    """Whether a title speaks of a department as a whole, whatever the document is: 部门整体支出绩效目标申报表."""
+    return bool(title) and any(kind == WHOLE and pattern.search(title or "") for kind, pattern in _said().titles)
 
 
 def lacks_results(form: Form) -> bool:

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import POINTS, Place, Total
+from jiheng.places.choose import is_central
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
@@ -168,6 +169,10 @@ def _is_beside_head(label: Item, row: list[Item]) -> bool:
 
 
 def _field(draft: Draft, field: str, label: Item, value: Item | None, cells: list[Cell]) -> None:
+    if field == "department" and value is not None and field not in draft.weak and is_central(value.text):
+        draft.weak[field] = (label, value)  # 主管部门 | 农业农村部 gives way to 地方主管部门
+        draft.keep(value, key(label.text))
+        return
     draft.name(field, label)
     if field == "contact":
         _contact(draft, label, value)
@@ -209,7 +214,8 @@ def _total(draft: Draft, label: Item, values: list[Item]) -> None:
 
 def settle(draft: Draft) -> None:
     """Give fields that no better label named to the weaker ones."""
-    for field, (_, value) in draft.weak.items():
+    for field, (label, value) in draft.weak.items():
         if getattr(draft.form, field) is None:
             draft.kept.pop(id(value.cell), None)
+            draft.name(field, label)
             draft.put(field, value)

@@ -1,13 +1,17 @@
 """绩效自评结果汇总表: a row a project below one header."""
 
+from jiheng.expression import expression
 from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, names
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.labels.labels import key
+from jiheng.reading.labels.labels import key, meaning
 
 _LEAST = 4
+_GROUP = expression(r"[（(]?[一二三四五六七八九十]+(?:[)）、.．]|$)")
+"""The number of a row that names a unit, over those of its projects."""
+_SEVERAL = expression(r"[/／、及和与]")
 _RESULTS = names(Block.FUNDS, Block.TOTAL, kinds=(FieldKind.COMPUTED, FieldKind.SCORE))
 _FIGURES = frozenset((*AMOUNTS, *_RESULTS))
 
@@ -41,6 +45,11 @@ def _field(item: Item) -> str:
     return "note" if means.note or means.tail == "problems" else ""
 
 
+def _names_unit(label: str) -> bool:
+    pieces = [meaning(piece) for piece in _SEVERAL.split(label)]
+    return len(pieces) > 1 and "unit" in {one.head or one.weak for one in pieces}
+
+
 class Summary:
     """Reads the rows below the header into the draft's list."""
 
@@ -55,6 +64,9 @@ class Summary:
             self.columns.append((item, "" if field in taken else field))
             taken.add(field)
         self.fields = [field for _, field in self.columns if field]
+        self.is_grouped = any(item.means.head == "project" and _names_unit(item.text) for item in header)
+        """Whether the column of the projects names their units too, in rows of their own: 单位/项目名称."""
+        self.unit: str | None = None
         draft.take(*header)
 
     def read(self, row: TableRow) -> None:
@@ -71,8 +83,13 @@ class Summary:
         is_sum = any(item.means.total or item.means.fund_row for item in row.items[:2])
         if not is_sum and not values.get("project"):
             return
-        rows = self.form.sums if is_sum else self.form.rows
-        place = f"{'sums' if is_sum else 'rows'}[{len(rows)}]"
+        is_unit = not is_sum and self.is_grouped and _GROUP.match(row.items[0].text) is not None
+        if is_unit:
+            self.unit, values["project"] = values["project"], ""
+        if self.is_grouped and not is_sum:
+            values["unit"] = self.unit
+        rows = self.form.sums if is_sum or is_unit else self.form.rows
+        place = f"{'sums' if is_sum or is_unit else 'rows'}[{len(rows)}]"
         if is_sum:
             self.draft.take(*row.items[:2])
             values |= {name: "" for name in ("project", "unit") if name in values}
