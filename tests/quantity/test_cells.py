@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiheng.quantity import money, number, share
+from jiheng.quantity import money, number, points, share
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,16 @@ def test_number(text: str, expected: str) -> None:
 )
 def test_no_number(text: str | None) -> None:
     assert number(text) is None
+
+
+@pytest.mark.parametrize(("text", "expected"), [("25%", "25"), ("12.5％", "12.5"), ("20分", "20"), ("90", "90")])
+def test_the_points_of_a_weight_may_be_its_share_of_a_hundred(text: str, expected: str) -> None:
+    assert points(text) == Decimal(expected)
+
+
+@pytest.mark.parametrize("text", [None, "", "%", "—", "二十"])
+def test_no_points(text: str | None) -> None:
+    assert points(text) is None
 
 
 @pytest.mark.parametrize(

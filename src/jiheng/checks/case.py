@@ -27,7 +27,7 @@ from jiheng.form import (
 )
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
-from jiheng.quantity import PrintedShare, money, number, share
+from jiheng.quantity import PrintedShare, money, number, points, share
 from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing, short
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
@@ -163,7 +163,8 @@ class Case:
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
-        return number(cell(self.form, place))
+        text = cell(self.form, place)
+        return points(text) if place.endswith("weight") else number(text)
 
     def amount(self, place: str) -> Decimal | None:
         """The money in a cell in 元, in its own unit or else the form's; None when blank or unreadable."""
@@ -303,7 +304,7 @@ class Case:
     @kept
     def execution_weight(self) -> Decimal | None:
         """The printed weight of the execution rate, None where it is an indicator of the tree."""
-        return None if self.execution_in_tree else number(self.execution_cells.weight)
+        return None if self.execution_in_tree else points(self.execution_cells.weight)
 
     @kept
     def execution_score(self) -> Decimal | None:
@@ -320,7 +321,7 @@ class Case:
         """Whether points of the execution rate stand in a row of the funds other than the total, which is not there."""
         if self.total_fund is not None:
             return False
-        return any(number(row.fund.weight) is not None or number(row.fund.score) is not None for row in self.funds)
+        return any(points(row.fund.weight) is not None or number(row.fund.score) is not None for row in self.funds)
 
     @property
     def execution_place(self) -> str:

@@ -138,7 +138,7 @@ def execution_cells(form: Form) -> ExecutionCells:
 
 def execution_weight(form: Form) -> Decimal | None:
     """The weight of the execution rate that the form prints, in its funds row or in a remark (20分*执行率)."""
-    figure = re.fullmatch(r"(\d+(?:\.\d+)?)分?", execution_cells(form).weight or "")
+    figure = re.fullmatch(r"(\d+(?:\.\d+)?)[分%％]?", execution_cells(form).weight or "")
     if figure:
         return Decimal(figure[1])
     stated = noted_weights(form)[0].get("execution")

@@ -41,6 +41,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of blocks that mean an amount where they stand beside other amounts."""
     goals: Meanings = {}
     """The sides of 年度总体目标."""
+    result_ends: tuple[str, ...] = ()
+    """How a label right below that of the expected goal may end, that is the one of what was reached: 自评情况."""
     columns: Meanings = {}
     """Columns of the indicator tree."""
     value_words: Meanings = {}

@@ -1,7 +1,7 @@
 """One cell's text → comparator, figure, unit, level, date or plain text."""
 
 from jiheng.quantity.comparison import convert, meets, ratio
-from jiheng.quantity.figure_cells import PrintedShare, money, number, share
+from jiheng.quantity.figure_cells import PrintedShare, money, number, points, share
 from jiheng.quantity.levels import closing, rank
 from jiheng.quantity.match_target import Answer, answer, answers
 from jiheng.quantity.parsing import parse
@@ -30,6 +30,7 @@ __all__ = [
     "money",
     "number",
     "parse",
+    "points",
     "rank",
     "ratio",
     "render",

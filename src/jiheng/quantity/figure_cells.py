@@ -47,6 +47,11 @@ def number(text: str | None) -> Decimal | None:
     return arabic("".join((match[1] or match[2]).split())) if match else None
 
 
+def points(text: str | None) -> Decimal | None:
+    """The points of a cell for a weight: its figure, or its share of the whole of a hundred points (25%)."""
+    return number(text.rstrip("%％ ") if text else None)
+
+
 @lru_cache(maxsize=4096)
 def share(text: str | None) -> PrintedShare | None:
     """The rate of a cell that holds only a rate (100%, 82.6％, 0.826, 100); None for anything else."""

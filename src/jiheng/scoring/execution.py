@@ -9,7 +9,7 @@ import msgspec
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place
 from jiheng.places import Book
 from jiheng.places.printed import PRINTED_HERE, ExecutionCells, execution_cells
-from jiheng.quantity import money, number
+from jiheng.quantity import money, points
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
 from jiheng.scoring.outcome import Ruling, scored, undecided
@@ -48,7 +48,7 @@ def _scored(
     fund = Fund(*cells)
     base = base_of(fund, unit, rules.book, own)
     executed = _amount(fund.executed, unit)
-    weight = usable(number(printed)) if printed else None
+    weight = usable(points(printed)) if printed else None
     if weight is None or weight < 0:
         weight = rules.book.number("execution.weight")
     ruling = _ruling(base, executed, weight, unit, rules)
@@ -59,15 +59,15 @@ def _scored(
 def in_tree(form: Form, cells: ExecutionCells) -> bool:
     """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once.
     `cells` are those of the rate in the funds."""
-    own = usable(number(cells.weight)) if cells.weight else None
+    own = usable(points(cells.weight)) if cells.weight else None
     rows = [row for row in form.indicators if row.weight and scores_execution(row)]
-    total = usable(number(form.total_weight)) if form.total_weight else None
+    total = usable(points(form.total_weight)) if form.total_weight else None
     if own is None and cells.score and total is not None and _tree(form) < total:
         return False  # its points in the funds are what the indicators leave of the whole
     if own is None or not rows:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
-    return any(usable(number(row.weight)) == own for row in rows) and total is not None and _tree(form) == total
+    return any(usable(points(row.weight)) == own for row in rows) and total is not None and _tree(form) == total
 
 
 def counts_apart(form: Form, cells: ExecutionCells, book: Book) -> bool:
@@ -83,7 +83,7 @@ def counts_apart(form: Form, cells: ExecutionCells, book: Book) -> bool:
 
 def _tree(form: Form) -> Decimal:
     """The weights of the indicators added up."""
-    weights = [usable(number(row.weight)) if row.weight else None for row in form.indicators]
+    weights = [usable(points(row.weight)) if row.weight else None for row in form.indicators]
     return sum((weight for weight in weights if weight is not None), Decimal(0))
 
 

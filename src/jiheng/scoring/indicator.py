@@ -17,6 +17,7 @@ from jiheng.quantity import (
     meets,
     number,
     parse,
+    points,
     shared_unit,
     understood,
 )
@@ -116,7 +117,7 @@ def _weight(indicator: Indicator) -> Decimal | None:
     """The weight in its column; in a form without that column the one behind the name of the row."""
     if indicator.weight is None:
         return labelled_points(indicator.l3)
-    return usable(number(indicator.weight)) if indicator.weight else None
+    return usable(points(indicator.weight)) if indicator.weight else None
 
 
 @lru_cache(maxsize=8192)

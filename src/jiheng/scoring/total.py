@@ -8,7 +8,7 @@ import msgspec
 from jiheng.form import Form, Fund, Indicator
 from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.printed import execution_cells
-from jiheng.quantity import number
+from jiheng.quantity import number, points
 from jiheng.quantity.words import not_concerned
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution import counts_apart, in_tree
@@ -43,7 +43,7 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
         return _scaled(form, execution, indicators, rules).score(PLACE, SUBJECT, (), rules)
     cells = execution_cells(form)
     printed = usable(number(cells.score)) if cells.score else None
-    weight = usable(number(cells.weight)) if cells.weight else rules.book.number("execution.weight")
+    weight = usable(points(cells.weight)) if cells.weight else rules.book.number("execution.weight")
     parts, missing = [], []
     is_apart = counts_apart(form, cells, rules.book)
     rows = [(execution, printed, weight)] if is_apart else []
@@ -67,7 +67,7 @@ def _scaled(form: Form, execution: Score, indicators: Sequence[IndicatorScore], 
     """The points of what applies, scaled from its weights to the whole; the execution rate where the form scores it."""
     cells = execution_cells(form)
     rows = [(one.score, one.printed, one.weight) for one in indicators if one.weight and not _is_left_out(one)]
-    own = usable(number(cells.weight)) if cells.weight else None
+    own = usable(points(cells.weight)) if cells.weight else None
     if own and not in_tree(form, cells):
         rows.append((execution, usable(number(cells.score)) if cells.score else None, own))
     parts = [(score, _part(score, printed, weight)) for score, printed, weight in rows]

@@ -22,7 +22,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.remembered import each, each_fund
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, POINTS, Cell, describe
-from jiheng.quantity import number, share
+from jiheng.quantity import number, points, share
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -42,7 +42,7 @@ _STATEMENT = 8
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Read every figure cell that holds something."""
-    totals = [(field, text, number(text)) for field in _TOTALS if (text := getattr(case.form, field))]
+    totals = [(field, text, _figure(field, text)) for field in _TOTALS if (text := getattr(case.form, field))]
     told: list[tuple[Row | FundRow | None, list[_BadCell]]] = [
         *case.said_of_funds(_of_fund),
         *case.said(_of_row),
@@ -81,9 +81,13 @@ def _fund_cells(row: FundRow) -> tuple[_FigureCell, ...]:
     fund, rate = row.fund, share(row.fund.rate)
     return (
         *[(field, getattr(fund, field), getattr(row, field)) for field in AMOUNTS],
-        *[(field, getattr(fund, field), number(getattr(fund, field))) for field in POINTS],
+        *[(field, getattr(fund, field), _figure(field, getattr(fund, field))) for field in POINTS],
         ("rate", fund.rate, rate.ratio if rate else None),
     )
+
+
+def _figure(field: str, text: Cell) -> Decimal | None:
+    return points(text) if field.endswith("weight") else number(text)
 
 
 def _bad(cells: Iterable[_FigureCell]) -> list[_BadCell]:

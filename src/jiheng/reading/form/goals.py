@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from jiheng.expression import expression
+from jiheng.places.words import words
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import NOTHING, Meaning, goal_words, is_word, key, meaning, value_word
@@ -19,8 +20,6 @@ _LONGEST_LABEL = 12
 _SCRAP = 5
 _HALVES = (("goal_expected", ("目标",)), ("goal_actual", ("完成情况", "情况")))
 """What makes a word of the field of a short one beside the name of the block."""
-_RESULTS = ("情况", "效果", "结果")
-"""How the label of what was reached may end, whatever else it says."""
 _VALUES = {"goal_expected": "target", "goal_actual": "actual"}
 _EDGE = frozenset("年度总体绩效目标")
 """Characters of the label down the left edge, which may be broken into scraps."""
@@ -290,7 +289,7 @@ class Goals:
         if names_value(label, "goal_actual"):
             return True
         is_free = not label.means._replace(level1=False).is_label  # 实施效果 may be a level elsewhere
-        is_new = is_free and "goal_actual" not in self.at and label.text.endswith(_RESULTS)
+        is_new = is_free and "goal_actual" not in self.at and label.text.endswith(words().form.result_ends)
         return is_new and label.column == self.at.get("goal_expected") and _is_text(text)
 
     def _drop_edge(self, texts: list[Item]) -> None:

@@ -39,7 +39,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     rest = row[row.index(first) + 1 :]
     draft.take(*row[: row.index(first) + 1])
     rest = [piece for item in rest for piece in _pieces(item)]
-    figures = [item for item in rest if column_likelihood.is_figure(item.text) or is_dash(item.text)]
+    figures = [item for item in rest if column_likelihood.is_figure(item.text.rstrip("%％")) or is_dash(item.text)]
     for group in groups if len(figures) < 2 else groups[:-1]:
         _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
     if len(groups) > 1:

@@ -130,6 +130,8 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     for item in header:
         field = "l3" if item is listed else column_of(item)
         is_edge = item.means.block and not (item.means.goal and found)  # 年度目标 behind the levels is a column
+        if not found and field in VALUES and field in [column_of(other) for other in header[1:]]:
+            continue  # 指标完成情况 | 一级指标 | … | 完成值: the name of the block
         if field is None and (is_edge or is_scrap(item.text)) and not item.above:
             continue
         two = both(item)
