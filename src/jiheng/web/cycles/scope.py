@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import require, units_within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.cycles.current import current, cycles_of
+from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 
 SECRET_NAME = "（涉密项目）"
@@ -61,11 +61,6 @@ def reached(person: Person, cycle: Cycle) -> Q:
 def known(person: Person) -> Q:
     """A filter over Project: whose content the person may know."""
     return Q(secret=False) | Q(pk__in=Project.named.through.objects.filter(person=person).values("project"))
-
-
-def own_cycles(person: Person) -> list[Cycle]:
-    """The cycles that concern the person, latest first."""
-    return cycles_of(person)
 
 
 def secret_called(person: Person, text: str) -> list[int]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.accounts.column_mapping import mapping_text
 from jiheng.department.accounts.figures import Sum
 from jiheng.department.accounts.result import AccountRow, Accounts, AccountsSheet, Column, where
 from jiheng.department.accounts.rows import added_up, row_sums, with_unit
@@ -82,11 +81,6 @@ def first_headings(heads: Sequence[tuple[str, Sequence[Mapping[int, str]]]]) -> 
                 labels.append("|".join(texts))
                 break
     return hashlib.sha256("\n".join(labels).encode()).hexdigest()
-
-
-def mapping_of(sheets: Sequence[AccountsSheet]) -> str:
-    """A mapping of columns as the text that the reading process takes."""
-    return mapping_text(sheets)
 
 
 def settled_sheet(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jiheng.department.accounts.column_mapping import letter
+from jiheng.department.accounts.column_mapping import letter, mapping_text
 from jiheng.department.accounts.result import AccountsSheet
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS
@@ -17,7 +17,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.imports import uploads
-from jiheng.web.imports.figures import COLUMNS, UNITS, Settled, mapping_of, settled_sheet
+from jiheng.web.imports.figures import COLUMNS, UNITS, Settled, settled_sheet
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm, Source
 from jiheng.web.imports.visibility import source_of
 
@@ -77,7 +77,7 @@ def _settle(request: HttpRequest, person: Person, source: Source, settled: Settl
     if not sheets:
         messages.error(request, "请至少指明一列“项目名称”和一列金额（年初预算数、全年预算数、全年执行数）。")
         return redirect("imports:columns", source.pk)
-    text = mapping_of(sheets)
+    text = mapping_text(sheets)
     with transaction.atomic():
         batch = Import.objects.select_for_update(of=("self",)).get(pk=source.batch_id)
         if source.forms.exclude(decision=ReadForm.Decision.OPEN).exists():

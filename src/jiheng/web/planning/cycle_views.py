@@ -19,8 +19,9 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
 from jiheng.web.cycles import current
+from jiheng.web.cycles.current import cycles_of
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.cycles.scope import managed, own_cycles, units_of
+from jiheng.web.cycles.scope import managed, units_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.planning.copy_cycle import copy
@@ -36,7 +37,7 @@ from jiheng.web.planning.whole import whole_departments
 def choose(request: HttpRequest) -> HttpResponse:
     """Work in another cycle from now on; back to where the person was."""
     wanted = request.POST.get("cycle", "")
-    cycle = next((one for one in own_cycles(person_of(request)) if str(one.pk) == wanted), None)
+    cycle = next((one for one in cycles_of(person_of(request)) if str(one.pk) == wanted), None)
     if cycle is None:
         messages.error(request, "没有这个年度，或它不在您的范围内。")
     else:
@@ -50,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All cycles that concern the person, with how far each is."""
     person = person_of(request)
     require(person, "project.manage")
-    ids = [one.pk for one in own_cycles(person)]
+    ids = [one.pk for one in cycles_of(person)]
     cycles = list(Cycle.objects.filter(pk__in=ids).select_related("organisation"))
     units = _counted(Participant.objects.filter(cycle__in=ids))
     projects = _counted(Project.objects.filter(cycle__in=ids))
@@ -86,7 +87,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         instance=cycle,
         person=person,
         kind=kind,
-        old=[one for one in own_cycles(person) if one.kind == kind],
+        old=[one for one in cycles_of(person) if one.kind == kind],
         initial=None if cycle else _proposed(person, kind),
     )
     if request.method == "POST" and form.is_valid():
@@ -144,7 +145,7 @@ def begin_forms(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the forms that projects of one's units still lack."""
     person = person_of(request)
     require(person, "project.manage")
-    cycle = get_object_or_404(Cycle, pk=pk, pk__in=[one.pk for one in own_cycles(person)])
+    cycle = get_object_or_404(Cycle, pk=pk, pk__in=[one.pk for one in cycles_of(person)])
     if cycle.closed:
         messages.error(request, f"“{cycle}”已经结束，不能下达自评表。")
     elif not without_form(cycle, person):
@@ -198,7 +199,7 @@ def _kind(request: HttpRequest) -> str:
 def _proposed(person: Person, kind: str) -> dict[str, Any]:
     """What a new year begins with."""
     places = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
-    return proposed(own_cycles(person), [one.book for one in told(kind)], places.first(), timezone.localdate(), kind)
+    return proposed(cycles_of(person), [one.book for one in told(kind)], places.first(), timezone.localdate(), kind)
 
 
 def _previews(kind: str) -> list[tuple[str, str, Any]]:
