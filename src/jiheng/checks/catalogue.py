@@ -33,6 +33,9 @@ PACKAGES = {
     "M": "monitoring",
 }
 
+REMEDY = "怎么改\n"
+"""The heading of the last part of a page."""
+
 Result = TypeVar("Result")
 Examine = Callable[[Case], Outcome]
 ExamineBatch = Callable[[Sequence[Case]], Outcome]
@@ -57,6 +60,8 @@ class Check(msgspec.Struct, eq=False):
     certain: bool = False
     title: str = ""
     """The first line of its page."""
+    remedy: str = ""
+    """How it is mended in general: the last part of its page, in one line."""
     switch: str = ""
     """The parameter by which a rulebook switches it."""
     examine: Examine | None = None
@@ -67,6 +72,7 @@ class Check(msgspec.Struct, eq=False):
     def __post_init__(self) -> None:
         """Name it and its switch."""
         self.title = self.page.partition("\n")[0]
+        self.remedy = "".join(line.strip() for line in self.page.rpartition(REMEDY)[2].splitlines())
         self.switch = f"checks.{self.code}"
 
     def on_form(self, function: Examine) -> Examine:

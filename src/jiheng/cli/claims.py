@@ -10,6 +10,8 @@ from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jiheng.department import Group
     from jiheng.department.claims import Claims, Document
     from jiheng.places import Book
@@ -68,7 +70,7 @@ def run(
         output.ending(target, _ENDINGS)
     own = settings_file.defaults(files)
     book, prose = rules.load_book(own.rulebook(rulebook)), read_report(report)
-    group = _group(files, book, own.department(department), "".join(text for _, text in prose.lines)) if files else None
+    group = _group(files, book, own.department(department), prose.lines) if files else None
     own.tell()
     found = claims(prose.lines, group, name=report.name, book=book, wrapped=prose.wrapped, counted=prose.counted)
     for target in targets or ():
@@ -100,14 +102,22 @@ def read_report(path: Path) -> "Document":
     return found
 
 
-def _group(files: list[str] | None, book: "Book | None", department: str | None, text: str) -> "Group | None":
-    """The department and year that the report is about: the one with most projects among those it names."""
-    from jiheng.department import add_up
+def _group(
+    files: list[str] | None, book: "Book | None", department: str | None, lines: "Sequence[tuple[int, str]]"
+) -> "Group | None":
+    """The department and year that the report is about: the one with most projects among those it names.
 
+    Of the unit or project of the title alone, where it names one.
+    """
+    from jiheng.department import add_up
+    from jiheng.department.claims import titled
+
+    text, title = "".join(text for _, text in lines), lines[0][1]
     forms, problems = inputs.read_all(files, whole=True)
     for problem in problems:
         output.not_read(problem)
-    groups = add_up(forms, book=book, department=department).rollup.groups
+    added = add_up(forms, book=book, department=department)
+    groups = added.rollup.groups
     if not groups:
         raise Trouble("没有读到自评表", "请核对文件；只核对报告自己的，不要写自评表。")
 
@@ -118,6 +128,11 @@ def _group(files: list[str] | None, book: "Book | None", department: str | None,
     for other in groups:
         if other is not own:
             output.note(f"{other.name}的 {len(other.projects)} 张表没有用来核对（报告说的是{own.name}）")
+    name, projects = titled(title, own)
+    if name:
+        output.note(f"报告的标题写的是“{name}”，只用它的 {len(projects)} 张表核对")
+        wanted = [added.audit.forms[project.index].form for project in projects]
+        own = add_up(wanted, book=book, department=department).rollup.groups[0]
     return own
 
 

@@ -71,6 +71,16 @@ def test_the_summary_of_one_project_is_held_to_its_form(group: Group) -> None:
     assert any("“公园安全巡防服务”自评表的总分是 82.4" in one for one in told), told
 
 
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [("overall", []), ("selfeval", ["--unit", "公园服务中心"]), ("project", ["--project", "餐厨垃圾收集运输"])],
+)
+def test_what_our_own_reports_say_is_never_doubted(kind: str, of: list[str], tmp_path: Path) -> None:
+    report = str(tmp_path / "报告.docx")
+    assert run(["report", kind, str(FORMS), *of, "-o", report]) == exit_codes.OK
+    assert run(["claims", report, str(FORMS), "--fail-on", "notice"]) == exit_codes.OK
+
+
 def test_no_claim_is_hidden(found: Claims) -> None:
     assert sum(found.counts().values()) == len(found.claims)
     assert found.counts()[State.NOT_APPLICABLE] > 0

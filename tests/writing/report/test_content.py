@@ -1,5 +1,6 @@
 """What a report says against the roll-up; nothing secret, nobody's numbers."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,13 @@ def test_problems_have_counts_and_examples(material: Make) -> None:
     counted = sum(int(text.split("共")[1].split("处")[0]) for text in said if "。共" in text)
     assert counted == len(grave)
     assert any("如“" in text for text in said)
+
+
+def test_measures_for_several_projects_name_no_figure_of_one(material: Make) -> None:
+    text = words(made("overall", material(forms(指标1·分值="20"))))
+    assert "先核对各项得分，再把总分改为各项得分之和。" in text
+    assert not re.search(r"\b[A-Z]\d\d\b", text), "codes of checks are for screens"
+    assert "分值合计不是 100（1处）" in text
 
 
 def test_tables_add_up(material: Make) -> None:

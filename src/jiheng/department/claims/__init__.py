@@ -3,6 +3,19 @@
 from jiheng.department.claims.check import claims
 from jiheng.department.claims.document import Document, document, read
 from jiheng.department.claims.export import to_json
+from jiheng.department.claims.project_claims import titled
 from jiheng.department.claims.result import Claim, Claims, Judgement, Kind, Sentence
 
-__all__ = ["Claim", "Claims", "Document", "Judgement", "Kind", "Sentence", "claims", "document", "read", "to_json"]
+__all__ = [
+    "Claim",
+    "Claims",
+    "Document",
+    "Judgement",
+    "Kind",
+    "Sentence",
+    "claims",
+    "document",
+    "read",
+    "titled",
+    "to_json",
+]

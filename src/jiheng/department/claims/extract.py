@@ -19,6 +19,8 @@ _OWNER = re.compile(r"[一-鿿]{2}(?:中心|本级|大队|支队|项目|工程|�
 _OUTLINE = re.compile(r"^(?:部门|单位|重点|财政|涉密|其他|预算|绩效|自评|评价|支出)+项目$|(?:个|类|大)项目$")
 _SUMMARY = 60
 """Characters of a paragraph among which it says which project it sums up."""
+_NAME = 30
+"""Characters of a body's name at most."""
 _QUOTES = '“”"《》（）() '
 _STOP = re.compile(r"[，。；：:,;]")
 _GOAL = re.compile(r"力争|力促|争取(?!到)|确保|预期|目标|计划|不少于|不低于")
@@ -67,7 +69,7 @@ class Report:
         paragraph, scope, owner, is_summary = -1, "", "", False
         for sentence in self.sentences:
             if sentence.paragraph != paragraph:
-                summed_up = _summed_up(sentence.text)
+                summed_up = _summed_up(sentence.text) or _listed(sentence.text)
                 owner, is_summary = summed_up or _headed(sentence.section), bool(summed_up)
                 paragraph, scope, measure = sentence.paragraph, owner, None
             context = Context(self.year, scope, measure=measure)
@@ -129,6 +131,13 @@ def _summed_up(text: str) -> str:
     owner = _NUMBER.sub("", text[: found.start()]).strip(_QUOTES) if found else ""
     is_named = _STOP.search(owner) is None and _OUTLINE.search(owner) is None and not is_filler(owner)
     return owner if is_named else ""
+
+
+def _listed(text: str) -> str:
+    """The body whose figures the paragraph beginning so lists (1.某某中心：项目2个 …), "" where it names none."""
+    name = _NUMBER.sub("", text.partition("：")[0])
+    is_named = "：" in text and len(name) <= _NAME and _STOP.search(name) is None and not is_filler(name)
+    return name if is_named and around("organs").search(name) else ""
 
 
 def _year(sentences: Sequence[Sentence]) -> str:

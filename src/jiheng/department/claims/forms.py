@@ -44,7 +44,7 @@ def said(report: Report) -> Stated:
     """The numbers of projects that the report states, each where it first does."""
     found: dict[Measure, Decimal] = {}
     for item in report.items:
-        if item.subject is not None and item.figure.kind is Kind.COUNT and not item.is_goal:
+        if item.subject is not None and item.figure.kind is Kind.COUNT and not (item.is_goal or item.subject.scope):
             found.setdefault(item.subject.measure, item.printed.value)
     none = Decimal(0)
     return Stated(

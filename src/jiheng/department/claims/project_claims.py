@@ -10,6 +10,7 @@ from jiheng.department.claims.forms import AMOUNTS, FUNDS, SCORE, fail
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.names import Measure
 from jiheng.department.claims.result import Judgement, Kind
+from jiheng.department.claims.subject import around
 from jiheng.department.claims.verdict import note, shown
 from jiheng.department.rollup.result import Amounts, Group, Project
 from jiheng.quantity.words import short
@@ -36,6 +37,16 @@ def check(report: Report, group: Group) -> None:
                 _own(item, project, is_close=True)
 
 
+def titled(title: str, group: Group) -> tuple[str, list[Project]]:
+    """The one unit or project that a report's title names, with its projects; "" and none for the whole department."""
+    of: dict[str, list[Project]] = {}
+    for project in group.projects:
+        for name in {project.unit, project.name} - {group.department}:
+            if len(_name(name)) >= _LEAST_NAME and _name(name) in _name(title):
+                of.setdefault(name, []).append(project)
+    return max(of.items(), key=lambda one: len(one[0]), default=("", []))
+
+
 def _name(text: str) -> str:
     return _LEADING_YEAR.sub("", _SPECKS.sub("", text))
 
@@ -52,7 +63,16 @@ def _single(items: Sequence[Item], names: Sequence[tuple[str, Project]]) -> None
             ends = [(before.rfind(name) + len(name), project) for name, project in named if name in before]
             if ends:
                 end, project = max(ends, key=lambda one: one[0])
-                _own(item, project, is_close=len(before) - end <= _CLOSE and not re.search("[。；]", before[end:]))
+                is_close = len(before) - end <= _CLOSE and not re.search("[。；]", before[end:])
+                _own(item, project, is_close=is_close and not _is_of_indicator(item, project))
+
+
+def _is_of_indicator(item: Item, project: Project) -> bool:
+    """Whether a score behind a project's name is that of one of its indicators (“某项目”的“某指标”：分值30分)."""
+    between = item.sentence.text[: item.figure.start].rpartition(project.name)[2]
+    return item.figure.kind is Kind.SCORE and any(
+        around(words).search(between) for words in ("not_alone", "not_overall")
+    )
 
 
 def _owner(item: Item, names: Sequence[tuple[str, Project]]) -> Project | None:

@@ -13,6 +13,7 @@ from jiheng.places.sources import on_change
 from jiheng.places.words import Meanings, either, patterns, words
 
 _YEAR = re.compile(r"(20\d\d)年")
+_CLAUSE = re.compile("[。；]")
 _UNITS_OF_PROJECTS = ("个", "项")
 _N = TypeVar("_N", bound=StrEnum)
 _Named = tuple[tuple[_N, re.Pattern[str]], ...]
@@ -113,7 +114,7 @@ def subject(figure: ClaimFigure, sentence: str, context: Context) -> Subject | N
     if around("divided").search(figure.lead):
         context.is_divided = True
     if figure.kind is Kind.COUNT:
-        return _projects(figure, context)
+        return _projects(figure, sentence, context)
     if figure.kind is Kind.SCORE:
         return _score(figure, sentence, context)
     if figure.kind not in (Kind.AMOUNT, Kind.RATE):
@@ -166,7 +167,7 @@ def _scope(residue: str, figure: ClaimFigure, context: Context) -> tuple[str, bo
     return context.scope, bool(context.scope)
 
 
-def _projects(figure: ClaimFigure, context: Context) -> Subject | None:
+def _projects(figure: ClaimFigure, sentence: str, context: Context) -> Subject | None:
     if figure.unit not in _UNITS_OF_PROJECTS or figure.printed is None:
         return None
     is_named = around("projects").match(figure.tail) or around("counted").search(figure.label)
@@ -177,16 +178,25 @@ def _projects(figure: ClaimFigure, context: Context) -> Subject | None:
         return None
     whole = figure.label + (figure.tail if around("counted_behind").match(figure.tail) else "")
     name, _ = _first(_report().projects, whole)
-    if name is None:
+    if name is None or (name is Measure.PROJECTS and _is_some(figure, sentence)):
         return None
     year = _YEAR.findall(figure.label)
     return Subject(name, year=year[0] if year else context.year)
 
 
+def _is_some(figure: ClaimFigure, sentence: str) -> bool:
+    """Whether a number of projects counts only those of which something holds (没有执行完的项目, 发现问题，涉及)."""
+    before = _CLAUSE.split(sentence[: figure.start])[-1]
+    return around("some").search(figure.label) is not None or around("some_before").search(before) is not None
+
+
 def _score(figure: ClaimFigure, sentence: str, context: Context) -> Subject | None:
-    if not around("overall").search(figure.label) or around("not_overall").search(figure.label):
-        return None
     before = sentence[: figure.start]
+    is_overall = around("overall").search(figure.label) or (
+        around("overall_alone").search(figure.label) and not around("not_alone").search(_CLAUSE.split(before)[-1])
+    )
+    if not is_overall or around("not_overall").search(figure.label):
+        return None
     named = around("bodies").search(before)
     scope = "" if around("ours").search(before) else named[0] if named else context.scope
     return Subject(Measure.SCORE, scope=scope, year=context.year)

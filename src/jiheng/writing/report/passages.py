@@ -33,7 +33,7 @@ def problems(material: Material, words: Words) -> list[str]:
     # Their messages name files, which are no matter for a report: the titles say enough.
     own = Counter(one.code for one in material.group.findings if one.severity is not Severity.NOTICE)
     if own:
-        listed = "；".join(f"{general(department_checks()[code])}{count}处" for code, count in own.most_common())
+        listed = "；".join(_counted(general(department_checks()[code]), count) for code, count in own.most_common())
         said.append(f"汇总核对中发现的问题。{listed}。")
     said = [f"{number}.{text}" for number, text in enumerate(said, 1)]
     notices = len(material.findings) - len(grave)
@@ -42,13 +42,18 @@ def problems(material: Material, words: Words) -> list[str]:
     return said or ["逐表审核没有发现错误和警告。"]
 
 
+def _counted(what: str, count: int) -> str:
+    """How often something was found; behind a figure in brackets, so that the two are not read as one (100，1处)."""
+    return f"{what}{count}处" if what[-1] > "~" else f"{what}（{count}处）"
+
+
 def _family(material: Material, title: str, found: Found) -> str:
     projects = {index for at, one in found for index in (one.forms or (at,))}
     by_code: dict[str, Found] = {}
     for pair in found:
         by_code.setdefault(pair[1].code, []).append(pair)
     checks = sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
-    listed = "；".join(f"{general(form_checks()[code])}{len(own)}处" for code, own in checks[:_CHECKS_A_FAMILY])
+    listed = "；".join(_counted(general(form_checks()[code]), len(own)) for code, own in checks[:_CHECKS_A_FAMILY])
     example = _example(material, *_gravest(checks[0][1]))
     more = f"等{len(checks)}类" if len(checks) > _CHECKS_A_FAMILY else ""
     return f"{title}。共{len(found)}处，涉及{len(projects)}个项目，主要是：{listed}{more}。{example}"
@@ -109,11 +114,13 @@ def advice(material: Material, words: Words) -> list[str]:
     """What to mend, from the advice of the checks that most projects fail."""
     said: list[str] = []
     for check in material.group.checks:
-        finding = next((one for _, one in material.findings if one.code == check.code), None)
-        if finding is None or check.severity is Severity.NOTICE:
+        found = [one for _, one in material.findings if one.code == check.code]
+        if not found or check.severity is Severity.NOTICE:
             continue
-        problem = general(form_checks()[check.code])
-        said.append(f"针对“{problem}”（{check.projects}个项目）：{_ended(finding.advice)}")
+        own = form_checks()[check.code]
+        # What one form is told to write in one cell holds for no other; what follows from another fault neither.
+        remedy = found[0].advice if len(found) == 1 and not found[0].under else own.remedy
+        said.append(f"针对“{general(own)}”（{check.projects}个项目）：{_ended(remedy)}")
         if len(said) == _MOST:
             break
     return [f"{_NUMERALS[number]}是{text}" for number, text in enumerate(said)] or ["没有由审核问题引出的建议。"]
