@@ -6,7 +6,31 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_read: ContextVar[set[Path]] = ContextVar("_read")
+"""The files that the command at work reads."""
+
+
+class OriginalError(OSError):
+    """The file to be written is one of those that the command reads."""
+
+
+def begin() -> None:
+    """Forget what the command before has read."""
+    _read.set(set())
+
+
+def spare(path: Path | str) -> None:
+    """Let nothing be written onto this file from now on: the command reads it."""
+    _read.get(set()).add(Path(path))
+
+
+def refuse_original(path: Path) -> None:
+    """Raises OriginalError where the command has read what stands there."""
+    if path.is_file() and any(path.samefile(one) for one in _read.get(()) if one.is_file()):
+        raise OriginalError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 @contextmanager
@@ -14,7 +38,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     """A draft beside `path`, with the same ending, that takes its place when the block ends well.
 
     Killed, refused or out of room in between, what stood at `path` stays. What is no ordinary file (a device, a
-    pipe) is written into directly. Raises OSError, also where a library wraps one in an error of its own.
+    pipe) is written into directly. Raises OriginalError where the command has read the file by then, and OSError,
+    also where a library wraps one in an error of its own.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
@@ -29,6 +54,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield draft
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
+        refuse_original(target)
         draft.chmod(_mode(target))
         draft.replace(target)
     except OSError:

@@ -31,7 +31,11 @@ def _nothing() -> None:
 def run(args: list[str]) -> int:
     """Run a command line and return its exit code; whatever stops it is said in Chinese."""
     try:
-        code = program(_named(args[0]))(args=args, prog_name="jiheng", standalone_mode=False)
+        command = program(_named(args[0]))
+        from jiheng.whole_file import begin  # which every command has loaded by now, and `--version` does not need
+
+        begin()
+        code = command(args=args, prog_name="jiheng", standalone_mode=False)
     except Trouble as trouble:
         return _refuse(trouble.message, trouble.advice)
     except typer.TyperException as error:

@@ -8,6 +8,7 @@ import typer
 from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
+from jiheng.whole_file import spare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ def read_report(path: Path) -> "Document":
     from jiheng.department.claims import read
     from jiheng.reading.files.problem import Unreadable
 
+    spare(path)
     if path.is_dir():
         raise Trouble(f"{path} 是文件夹，不是报告", "先写报告文件，再写自评表：jiheng claims 报告.docx 自评表/。")
     try:

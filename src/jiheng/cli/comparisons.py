@@ -12,7 +12,7 @@ from jiheng.cli import inputs, output
 from jiheng.form import Form, MonitoringForm, Problem
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
-from jiheng.whole_file import whole_file
+from jiheng.whole_file import spare, whole_file
 
 if TYPE_CHECKING:
     from jiheng.department import Closing, Rollup
@@ -109,6 +109,7 @@ def tables_of(path: Path) -> "list[Table]":
     from jiheng.department.accounts.table_files import tables_in
     from jiheng.reading.files.pool import run
 
+    spare(path)
     jobs, limits = inputs.settings()
     tables = []
     for _, found in run(tables_in, [path], lambda task: task.name, jobs, limits):

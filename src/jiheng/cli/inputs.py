@@ -10,6 +10,7 @@ import typer
 
 from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
+from jiheng.whole_file import spare
 
 if TYPE_CHECKING:
     from jiheng.reading import Document, Limits, Read
@@ -120,6 +121,8 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _
 
     work = read_every if goals else read_document
     forms = 0
+    for name in files:
+        spare(name)
     yield from (Read(Document("", problem.file), problem) for problem in _unusable_packs())
     try:
         for name in files:
@@ -128,7 +131,9 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _
                     forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
         for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits, work, through):
-            forms += isinstance(read.found, Form)
+            if isinstance(read.found, Form):
+                forms += 1
+                spare(read.document.path)
             yield read
     except KeyboardInterrupt:
         if not forms:

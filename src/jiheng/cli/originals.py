@@ -13,6 +13,7 @@ from jiheng.cli import inputs, output
 from jiheng.form import Form, Problem
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
+from jiheng.whole_file import spare
 
 if TYPE_CHECKING:
     from jiheng.writing.annotate import Original
@@ -161,8 +162,7 @@ def copy_path(source: Source, word: str, ending: str, target: Path | None, only:
             path.parent.mkdir(parents=True, exist_ok=True)
         return output.free(path)
     output.ending(target, (ending,))
-    if target.exists() and target.samefile(source.path):
-        raise Trouble("不能写到原文件上", "请换一个文件名，原文件不会改动。")
+    spare(source.path)
     return target
 
 

@@ -17,7 +17,7 @@ from jiheng.cli import exit_codes
 from jiheng.expression import expression
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
-from jiheng.whole_file import whole_file
+from jiheng.whole_file import OriginalError, refuse_original, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,8 @@ def writing(path: Path, *, keeps: bool = False, advice: str = "") -> "Iterator[I
 
 
 def set_aside(path: Path, advice: str = "") -> None:
-    """Give the file that stands there a second name, under which it stays when the first is written over."""
+    """Give the file that stands there a second name, kept when the first is written over. Raises OSError."""
+    refuse_original(path)
     aside = free(path.with_name(f"{path.stem}.旧{path.suffix}"))
     try:
         aside.hardlink_to(path.resolve())  # there is no moment without a file of the first name
@@ -212,6 +213,8 @@ def writable(path: Path) -> "Iterator[None]":
 
 def cannot_write(path: Path, error: OSError) -> Trouble:
     """The message for a file that cannot be written."""
+    if isinstance(error, OriginalError):
+        return Trouble(f"不能写到原文件上：{path} 是这次要读的文件", "请换一个文件名，原文件没有改动。")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble(f"写不成 {path}：磁盘满了", "请清出空间，或换一个位置再试。原来的文件没有动。")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -10,6 +10,7 @@ import typer
 from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rounding, rules, settings_file
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
+from jiheng.whole_file import spare
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit
@@ -219,6 +220,7 @@ def _evaluated(path: Path | None, book: "Book | None", added: "Added", group: "G
         return None
     from jiheng.writing.report import evaluate, read_framework
 
+    spare(path)
     made = evaluate(read_framework(path), book or added.audit.forms[group.projects[0].index].book)
     if made.open:
         output.note(f"评价底稿还有 {made.open} 项没有评分，总分和等级先空着。")

@@ -14,6 +14,7 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json, source_of
 from jiheng.reading.files.decode import Lines
+from jiheng.reading.files.own_report import is_own_report
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, left_out, nothing, results_only
@@ -61,6 +62,8 @@ _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp"
 COPY = expression(r"\.(?:批注|改正|旧)\d*\.[a-z]+$")
 """Names of the copies that lie beside the originals: what `annotate` and `fix` write, and what was not written over; a
 folder is read without them."""
+_OWN_REPORT = ("是绩衡写出的报告，不是自评表，没有读", "不用管它；报告另放一个文件夹，就不会每次都提到。")
+_RESULT = re.compile(rb'\s*\{\s*"(?:forms|rollup|groups|report)"')
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 
 
@@ -147,6 +150,8 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
     what = kind(data, name)
     if what in REFUSED:
         raise Unreadable(*REFUSED[what])
+    if is_own_report(data, what):
+        raise Unreadable(*_OWN_REPORT)
     if what is FileKind.OFFICE:
         from jiheng.reading.files.package import refuse_declaration
         from jiheng.reading.formats import office
@@ -218,6 +223,8 @@ def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
     try:
         forms = from_json(data)
     except msgspec.ValidationError as error:
+        if _RESULT.match(data):
+            raise Unreadable(*_OWN_REPORT) from error
         raise Unreadable(
             f"记录文件不合格式：{_explained(str(error))}", "请用 jiheng extract 重新生成，或按提示的位置改正。"
         ) from error

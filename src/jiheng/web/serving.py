@@ -116,7 +116,7 @@ def serve(
         blocking_threads=max(2, min(_AT_ONCE // processes, _AT_ONCE // 2)),
         respawn_failed_workers=True,
         workers_kill_timeout=_END_WITHIN,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warnings are English advice to administrators
         log_access=False,
         websockets=False,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from jiheng.reading.files.own_report import AUTHOR
 from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import Column, Row, Table, Type, Value
 from jiheng.writing.data.tabular import Add
@@ -41,7 +42,7 @@ def workbook_file(tables: Sequence[Table[Any]], path: Path, max_rows: int = MAX_
     """
     with whole_file(path) as draft:
         book = Workbook(str(draft), AS_TEXT | {"constant_memory": True})
-        book.set_properties({"title": "项目支出绩效自评数据", "author": "绩衡", "created": _MADE})
+        book.set_properties({"title": "项目支出绩效自评数据", "author": AUTHOR, "created": _MADE})
         styles = Styles(book)
         sheets = [_sheet(book, styles, table, max_rows) for table in tables]
         yield [_adder(table, sheet) for table, sheet in zip(tables, sheets, strict=True)]
