@@ -351,3 +351,44 @@ def test_a_form_of_which_many_figures_are_left_over_is_doubted_as_a_whole() -> N
     form = next(found for found in read_bytes(_SCRAMBLED.encode(), "表.txt") if isinstance(found, Form))
     assert any("次序多半已经打乱" in doubt.why for doubt in form.uncertain if doubt.place == "form")
     assert not any("次序" in doubt.why for doubt in _read(_LATE).uncertain)
+
+
+_NARROW = """项目支出绩效自评表
+（2024年度）
+项目名称 河道清淤
+主管部门 甲县水务局 实施单位 甲县河道所
+项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 60.00 60.00 57.00 10 95.00% 9.50
+其中：当年财政拨款 {}
+其他资金
+年度总体目标
+预期目标 实际完成情况
+河道畅通，汛期安全。 河道已清淤，汛期安全。
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 清淤长度 {} 40 40
+质量指标 验收合格率 ≥95% 97% 20 20
+效益指标 社会效益指标 受益村庄 ≥5个 5个 20 20
+满意度指标 服务对象满意度指标 村民满意度 ≥90% 92% 10 10
+总分 100 99.5
+"""
+_LONG = "≥12公里 12公里"
+
+
+@pytest.mark.parametrize("rate", ["95.00\n%", "95.0\n0%"])
+def test_a_rate_that_a_narrow_column_breaks_is_put_together(rate: str) -> None:
+    form = _read(_NARROW.format(f"60.00 60.00 57.00 {rate}", _LONG))
+    assert (form.funds[1].rate, form.funds[1].weight) == ("95.00%", "")
+    assert form.goal_actual == "河道已清淤，汛期安全。"
+    assert not any(doubt.place.startswith("funds") for doubt in form.uncertain)
+
+
+def test_more_figures_than_columns_are_doubted() -> None:
+    form = _read(_NARROW.format("60.0\n0 60.0\n0 57.0\n0 9\n5.00%", _LONG))
+    assert {"funds[当年财政拨款].budget", "funds[当年财政拨款].score"} <= {doubt.place for doubt in form.uncertain}
+
+
+def test_values_that_are_not_printed_in_their_row_are_doubted() -> None:
+    """A spreadsheet program prints the cells with broken lines after all others, below the table."""
+    form = _read(_NARROW.format("60.00 60.00 57.00 95.00%", "") + _LONG + "\n")
+    assert form.indicators[0].target == "" and _blocks(form) == ["indicators"]
+    assert _blocks(_read(_NARROW.format("60.00 60.00 57.00 95.00%", _LONG))) == []

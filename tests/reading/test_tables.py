@@ -294,5 +294,9 @@ def test_the_last_line_of_a_label_that_its_cell_cuts_off_is_said() -> None:
     (form,) = forms(grid([*money, HEADER, ROW_1, level, TOTAL]))
     said = {doubt.place: doubt.why for doubt in form.uncertain if "没有印出来" in doubt.why}
     assert set(said) == {"funds[款]", "indicators[1].l2"}
+    assert "form" in {doubt.place for doubt in form.uncertain if "末一行" in doubt.why}
+    (form,) = forms(grid([*HEAD, [*HEADER[:-1], "进措施"], ROW_1, ROW_2, TOTAL]))
+    assert form.indicators[1].reason == "干旱"
+    assert {"form", "indicators"} <= {doubt.place for doubt in form.uncertain}
     (form,) = forms(grid([*HEAD, HEADER, ROW_1, ROW_2, TOTAL]))
     assert not any("没有印出来" in doubt.why for doubt in form.uncertain)

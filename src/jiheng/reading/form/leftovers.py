@@ -27,12 +27,13 @@ from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Kept
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, is_word, key
+from jiheng.reading.labels.labels import LONGEST, end_of, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
 NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
 CUT_OFF = "这一格只有“{text}”，像是“{whole}”之类的末尾，前面的字多半没有印出来，请对照原件"
+MORE_CUT_OFF = "表里有格子只印出了末一行，别的格子（名称、原因等）也可能缺了前面的字，请对照原件"
 ONE_MORE = "有的行多出一个数，不知道归到哪一栏，同一行别的数可能串了栏，请核对"
 SCRAMBLED = (
     "有 {count} 格数字归不到任何一栏，原文各格的次序多半已经打乱，读到的也可能错栏，请对照原件；"
@@ -135,19 +136,26 @@ def _doubt_words(form: Form) -> None:
 
 
 def _doubt_ends(form: Form) -> None:
-    """Kinds of money and second levels of which a cell too low for its lines shows the last one: 款 of 财政拨款."""
+    """Kinds of money and second levels of which a cell too low for its lines shows the last one: 款 of 财政拨款.
+
+    Of names and texts nobody can tell it; where it is so of one cell, it may be of others.
+    """
+    said: list[Doubt] = []
     named = [(Place.fund(name), fund.name) for name, fund in fund_rows(form) if len(fund.name) <= _END]
     named += [
         (Place.indicator(n, "l2"), row.l2) for n, row in enumerate(form.indicators) if row.l2 and len(row.l2) <= _END
     ]
     for place, text in named:
-        if not text or is_word(text):
-            continue
         kinds = (word for found in words().form.fund_rows.values() for word in found)
         known = kinds if place.block is Block.FUNDS else words().form.level2
-        whole = next((word for word in known if word.endswith(text) and word != text), None)
-        if whole is not None:
-            form.uncertain.append(Doubt(str(place), CUT_OFF.format(text=text, whole=whole)))
+        if text and (whole := end_of(text, known)) is not None:
+            said.append(Doubt(str(place), CUT_OFF.format(text=text, whole=whole)))
+    labels = filter(None, map(key, form.labels.get(f"{Block.INDICATORS}.reason", ())))
+    ends = ((label, end_of(label, words().form.columns["reason"])) for label in labels)
+    said += [Doubt(str(Block.INDICATORS), CUT_OFF.format(text=end, whole=whole)) for end, whole in ends if whole]
+    form.uncertain += said
+    if said:
+        form.uncertain.append(Doubt("form", MORE_CUT_OFF))
 
 
 def _is_label(item: Item) -> bool:

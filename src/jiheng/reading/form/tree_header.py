@@ -6,10 +6,21 @@ from functools import lru_cache
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import Meaning, column_words, in_brackets, is_word, key, meaning, of_term, value_word
+from jiheng.reading.labels.labels import (
+    Meaning,
+    column_words,
+    end_of,
+    in_brackets,
+    is_word,
+    key,
+    meaning,
+    of_term,
+    value_word,
+)
 from jiheng.reading.tables.table import Cell
 
 SLASH = expression(r"\s*[/／]\s*")
@@ -28,6 +39,8 @@ _OF_GOALS = {"goal_expected": "target", "goal_actual": "actual"}
 """What the label of a goal means over a column of the tree: 年度目标 | 年度完成."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
+_SHORTEST_END = 3
+"""Characters of the end of a label that tell of which."""
 _FEWEST_VALUES = 3
 """Columns of values that make a header without a word for the names."""
 
@@ -183,7 +196,18 @@ def column_of(item: Item) -> str | None:
 
 def by_place(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, those that no word names told by where they stand; a further column begins with "+"."""
-    return _with_levels(_with_values(_with_last_name(_with_name(found))))
+    return _with_reason(_with_levels(_with_values(_with_last_name(_with_name(found)))))
+
+
+def _with_reason(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, the last one that of the reasons where its label shows no more than the end of theirs: 进措施."""
+    if len(found) < 2 or any(field == "reason" for _, field in found):
+        return found
+    item, field = found[-1]
+    is_end = len(item.text) >= _SHORTEST_END and end_of(key(item.text), words().form.columns["reason"]) is not None
+    if not is_end or not field.startswith("+") or item.above:
+        return found
+    return [*found[:-1], (item, "reason")]
 
 
 def _with_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:

@@ -7,7 +7,7 @@ small typos make no difference.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import permutations
 from typing import NamedTuple
@@ -114,6 +114,11 @@ def key(text: str) -> str:
 def meaning(text: str) -> Meaning:
     """What a short text means as a label."""
     return _meaning(text) if len(text) <= LONGEST else NOTHING
+
+
+def end_of(text: str, known: Iterable[str]) -> str | None:
+    """The first known word of which a text is only the end, as a cell too low for its lines shows; else None."""
+    return None if is_word(text) else next((word for word in known if word.endswith(text) and word != text), None)
 
 
 def is_word(text: str) -> bool:

@@ -20,6 +20,9 @@ _MOST_TANGLED = 0.25
 _SCRAMBLED = (
     "原文各格的次序已经打乱（像是 pdftotext 不加 -layout 印出的），金额、目标、指标多半错栏，请交 PDF，或加上 -layout"
 )
+_VALUES = {"target", "actual"}
+_NO_VALUES = "有的行没有读到指标值和完成值，原文可能把它们印在了表后，请对照原件"
+"""Spreadsheet programs print the cells with broken lines after all others."""
 _SURE_GOALS = 0.5
 _AMOUNTS = funds.COLUMNS[:3]
 _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
@@ -73,7 +76,7 @@ def _funds(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections) -> tupl
         sheet.row()
         sheet.put(1, row.label, row.line)
         for column, name in enumerate(columns):
-            is_doubtful = name in _AMOUNTS or columns != funds.COLUMNS
+            is_doubtful = name in _AMOUNTS or columns != funds.COLUMNS or row.doubt == funds.SURPLUS
             sheet.put(column + 2, row.cells.get(name, ""), row.line, doubt=row.doubt if is_doubtful else None)
     return end, funds.is_level(rows)
 
@@ -112,16 +115,26 @@ def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level
     below = found.pieces
     ends = [pair.score.end for pair in figures.pairs(below, level=level)]
     rows = tree.rows(torn.mend(below, TREE, rows=ends), level=level, late=found.is_late)
-    if not all(row.l1 and row.l2 for row in rows[:1]) or (found.is_amid and not all(row.l2 for row in rows)):
-        sheet.doubt(_UNLABELLED)
-    elif not _are_parted(names):
-        sheet.doubt(_UNPARTED)
+    are_unlabelled = not all(row.l1 and row.l2 for row in rows[:1])
+    are_unlabelled |= found.is_amid and not all(row.l2 for row in rows)
+    doubt = _UNLABELLED if are_unlabelled else None if _are_parted(names) else _UNPARTED
+    if doubt is not None:
+        sheet.doubt(doubt)
     habits = segmentation.Habits(_header_widths(header), level=level)
     readings = column_stats.read(rows, names, habits)
+    are_asked = places.keys() >= _VALUES
+    lacks = [are_asked and not any(_is_filled(reading, name) for name in _VALUES) for reading in readings]
     for number, (row, reading) in enumerate(zip(rows, readings, strict=True), 1):
         _row(sheet, row, reading, readings[number] if number < len(readings) else None, places)
+    if doubt is None and 0 < sum(lacks) < len(lacks):
+        sheet.doubt(_NO_VALUES)
     if sum(reading.cost > _TANGLED_COST for reading in readings) > _MOST_TANGLED * len(readings):
         sheet.note(_SCRAMBLED)
+
+
+def _is_filled(reading: segmentation.Reading, name: str) -> bool:
+    start, end = reading.spans.get(name, (0, 0))
+    return start < end
 
 
 def _are_parted(names: Sequence[str]) -> bool:

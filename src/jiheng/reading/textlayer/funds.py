@@ -24,6 +24,8 @@ _REFERENCE = expression(r"[（(][A-Z][/÷]?[A-Z]?[)）]$")
 _TOTAL = TOTAL_FUND
 _BLOCK = 4
 """Pieces that the label of the block is broken into at most."""
+_PER_CENT = ("%", "％")
+SURPLUS = "这一行的数比栏数多，多半有数折行断成了两截，各栏可能错位，请对照原件"
 _UNSURE = "这一行的金额个数少于栏数，原文看不出空的是哪一栏，此处按通常的填法归栏"
 
 
@@ -79,6 +81,9 @@ def read(
         text = pieces[i].text
         if found and _AMOUNT.match(text):
             found[-1].figures.append(pieces[i])
+        elif found and text in _PER_CENT and found[-1].figures:  # a narrow column broke the rate before its sign
+            figure = found[-1].figures[-1]
+            found[-1].figures[-1] = figure._replace(text=figure.text + text)
         elif found and FUNDS.opens(found[-1].label + text):
             found[-1].label += text
         elif (FUNDS.opens(text) and text != "年") or FUNDS.match(pieces, i):
@@ -131,7 +136,9 @@ def _assign_to(row: FundRow, columns: Sequence[str]) -> None:
 
 def _assign(row: FundRow) -> None:
     """Give each figure its column."""
-    tokens = _whole(row.figures)
+    tokens, is_sure = _whole(row.figures)
+    tokens = _with_rate(tokens)
+    row.doubt = None if is_sure else SURPLUS
     if len(tokens) >= len(COLUMNS):
         names = _RATE_FIRST if _has_rate_first(tokens) else COLUMNS
         row.cells = dict(zip(names, tokens, strict=False))
@@ -146,22 +153,32 @@ def _assign(row: FundRow) -> None:
     row.cells |= dict(zip(names, amounts, strict=False))
 
 
-def _whole(figures: Sequence[Piece]) -> list[str]:
-    """The figures as texts, numbers broken over lines put together where there are too many."""
+def _with_rate(tokens: list[str]) -> list[str]:
+    """The figures, a rate that is broken before its last digits (100.0 | 0%) put together where it then agrees."""
+    at = next((i for i, token in enumerate(tokens) if token[-1] in "%％"), 0)
+    if at < len(COLUMNS[:3]) or _agrees(tokens[at - 3], tokens[at - 2], tokens[at]):
+        return tokens
+    whole = tokens[at - 1] + tokens[at]
+    return [*tokens[: at - 1], whole, *tokens[at + 1 :]] if _agrees(tokens[at - 3], tokens[at - 2], whole) else tokens
+
+
+def _whole(figures: Sequence[Piece]) -> tuple[list[str], bool]:
+    """The figures as texts, numbers broken over lines put together where there are too many; whether it is sure."""
     texts = [piece.text for piece in figures]
     surplus = len(texts) - len(COLUMNS)
     if surplus <= 0 or surplus > 4:
-        return texts
+        return texts, surplus <= 0
     seams = [i for i in range(1, len(figures)) if figures[i].gap is not Gap.SPACE and not _DASH.match(texts[i])]
     best: list[str] | None = None
     for chosen in combinations(seams[:12], surplus):
         joined = [text for i, text in enumerate(texts) if i not in chosen]
         for seam in reversed(chosen):
             joined[seam - 1 - sum(1 for other in chosen if other < seam)] += texts[seam]
-        if _agrees(joined[1], joined[2], joined[4]):
-            return joined
+        share = next((text for text in joined if text[-1] in _PER_CENT), joined[4])
+        if share is joined[4] and _agrees(joined[1], joined[2], share):
+            return joined, True
         best = best or joined
-    return best or texts
+    return best or texts, False
 
 
 def _tail(tokens: Sequence[str], *, is_total: bool) -> tuple[list[str], dict[str, str]]:
