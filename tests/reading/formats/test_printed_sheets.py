@@ -92,6 +92,8 @@ def _laid(
         sheet.page_setup.pageOrder = more.get("order", "downThenOver")
         if "titles" in more:
             sheet.print_title_rows = more["titles"]
+        if "beside" in more:
+            sheet.print_title_cols = more["beside"]
 
     return set_up
 
@@ -108,6 +110,7 @@ PRINTS: Mapping[str, Callable[[Worksheet], None]] = {
     "cut by columns": _laid(columns=(6,)),
     "very wide": _laid(30),
     "wide, titles repeated": _laid(18, 60, titles="1:2"),
+    "wide, first columns repeated": _laid(18, beside="A:B"),
     "every few rows": _laid(rows=(6, 9, 12)),
     "low rows": _laid(high=30),
 }
@@ -157,6 +160,27 @@ def test_a_text_that_the_cut_runs_through_counts_once() -> None:
     right = Page(2, 200, 200, _boxed(30, 100, 10, 40, 70), seen, 0, 0, [Mark(40, 25, "没有印全")])
     (whole,) = together([left, right])
     assert [glyph.text for glyph in whole.glyphs] == ["项目名称", "夜间开放工程", "得分"]
+
+
+_TITLES = ("项目名称", "主管部门", "总分")
+
+
+def _sheet(number: int, texts: tuple[str, str, str], titles: tuple[str, str, str] = _TITLES) -> Page:
+    rules = [*_boxed(30, 160, 10, 40, 70, 100), Rule(False, 90, 10, 100)]
+    glyphs = [Glyph(c, 35 + 9 * n, y, 43 + 9 * n, y + 9) for y, text in zip((20, 50, 80), titles, strict=True)
+              for n, c in enumerate(text)]  # fmt: skip
+    glyphs += [Glyph(text, 95, y, 150, y + 9) for y, text in zip((20, 50, 80), texts, strict=True)]
+    return Page(number, 200, 200, rules, glyphs, 0, 0, [Mark(40, 25, "标题"), Mark(100, 25, "没有印全")])
+
+
+def test_columns_of_titles_that_are_printed_again_count_once() -> None:
+    pages = [_sheet(1, ("夜间开放", "文化局", "100")), _sheet(2, ("工程", "图书馆", "97"))]
+    (whole,) = together(pages)
+    assert "".join(glyph.text for glyph in whole.glyphs) == "项目名称主管部门总分夜间开放文化局100工程图书馆97"
+    assert {rule.at for rule in whole.rules if not rule.horizontal} == {30, 90, 160, 230}
+    assert [mark.word for mark in whole.marks].count("标题") == 1
+    other = _sheet(2, ("工程", "图书馆", "97"), ("项目名称", "负责人员", "电话"))
+    assert len(list(together([pages[0], other]))) == 2
 
 
 def test_a_label_printed_on_the_second_page_belongs_to_the_rows_above_as_well() -> None:

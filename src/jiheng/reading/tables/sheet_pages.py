@@ -21,6 +21,8 @@ _NEAR = 20.0
 """A text that was cut ends this near the cut."""
 _FAR = 250.0
 """A text that was cut is no wider than this to either side."""
+_FEWEST, _STRANGE = 6, 0.2
+"""Characters that titles printed again have at least; share of the rest of a page that may be alike by chance."""
 _ALIKE = 0.8
 """Share of a page's rows that must be those of its neighbour."""
 
@@ -29,8 +31,8 @@ def together(pages: Iterable[Page]) -> Iterator[Page]:
     """The pages as they come; where a sheet was cut into pages side by side, one wide page for each row of pages."""
     held: list[Page] = []
     for page in pages:
-        if held and len(held) < MAX_PAGES and not _begins(page, held[0]):
-            held.append(page)
+        if held and len(held) < MAX_PAGES and (further := _further(page, held)) is not None:
+            held.append(further)
             continue
         yield from _joined(held)
         held = []
@@ -39,6 +41,50 @@ def together(pages: Iterable[Page]) -> Iterator[Page]:
         else:
             yield page_edge.alone(page)
     yield from _joined(held)
+
+
+def _further(page: Page, held: Sequence[Page]) -> Page | None:
+    """A page as one more of a sheet, without the columns of titles that it prints again; None where another begins."""
+    trimmed = next(filter(None, (_without_titles(page, other) for other in held)), None)
+    return trimmed if trimmed is not None or _begins(page, held[0]) else page
+
+
+def _without_titles(page: Page, other: Page) -> Page | None:
+    """A page without its first columns, where they are those of the other and nothing else is; else None."""
+    xs = sorted({rule.at for rule in page.rules if not rule.horizontal})
+    tops = [rule.at for rule in page.rules if rule.horizontal]
+    if len(xs) < 3 or not tops:
+        return None
+    there = {_place(glyph) for glyph in other.glyphs}
+    own = [glyph for glyph in page.glyphs if glyph.middle[1] > min(tops)]
+    edge, count = 0.0, 0
+    for x in xs[1:-1]:
+        inside = [glyph for glyph in own if glyph.middle[0] < x]
+        if len(inside) > count and not there.issuperset(map(_place, inside)):
+            break
+        edge, count = x, len(inside)
+    rest = [glyph for glyph in own if glyph.middle[0] >= edge]
+    if count < _FEWEST or sum(_place(glyph) in there for glyph in rest) > _STRANGE * len(rest):
+        return None
+    rules = (_cut(rule, edge) for rule in page.rules)
+    glyphs = [glyph for glyph in page.glyphs if glyph.middle[0] >= edge]
+    return msgspec.structs.replace(
+        page,
+        rules=[rule for rule in rules if rule is not None],
+        glyphs=glyphs,
+        marks=[mark for mark in page.marks if mark.x >= edge],
+    )
+
+
+def _place(glyph: Glyph) -> tuple[str, int, int]:
+    return glyph.text, round(glyph.left), round(glyph.top)
+
+
+def _cut(rule: Rule, edge: float) -> Rule | None:
+    """What lies of a rule to the right of an edge."""
+    if not rule.horizontal:
+        return rule if rule.at >= edge - _SAME else None
+    return Rule(True, rule.at, max(rule.start, edge), rule.end) if rule.end > edge else None
 
 
 def _text(page: Page) -> str:
