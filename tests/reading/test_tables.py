@@ -68,6 +68,13 @@ def test_cells_whose_edges_are_not_those_of_the_header() -> None:
     assert (form.funds[0].executed, form.funds[0].rate) == ("80", "80%")
 
 
+def test_a_cell_under_the_label_before_its_own_is_told_by_the_rows_above() -> None:
+    header = [*HEADER[:5], ("实际完成值", 2), ("分值", 2), "得分", "偏差原因"]
+    whole = [*ROW_1[:5], "9公顷", ("50", 2), ("48", 2), ""]
+    form = read([header, whole, [*ROW_2[:5], "", ("40", 2), ("38", 2), ""]])
+    assert [(row.actual, row.weight, row.score) for row in form.indicators] == [("9公顷", "50", "48"), ("", "40", "38")]
+
+
 def test_two_figures_below_one_label_are_doubted() -> None:
     header = [*HEADER[:6], ("分值", 2), "得分", "偏差原因"]
     form = read([header, [*ROW_1[:7], "48", "", ""]])

@@ -164,6 +164,15 @@ def test_empty_boxes_keep_their_place(style: str, made: str) -> None:
     assert [cell.column for cell in table.rows[-1]] == [0, 1, 2] and table.rows[0][0].columns == 3
 
 
+def test_boxes_of_a_grid_that_say_their_columns_only() -> None:
+    row = "<p style='grid-column:1'>项目名称</p><p style='grid-column:2 / 4'>甲</p><p>乙</p>"
+    page = f"<meta charset=utf-8><div style='display:grid;grid-template-columns:10px repeat(3, 1fr)'>{row * 6}</div>"
+    (table,) = html.tables(page.encode(), "甲.html")
+    assert [[(cell.text, cell.column, cell.columns) for cell in row] for row in table.rows] == [
+        [("项目名称", 0, 1), ("甲", 1, 1), ("乙", 2, 1)]
+    ] * 6
+
+
 @pytest.mark.parametrize(
     "content",
     [

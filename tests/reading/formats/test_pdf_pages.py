@@ -432,9 +432,10 @@ def test_layers_are_found_in_packed_objects() -> None:
     assert not pdf_layers.has_layers(b"%PDF-1.4 /Type/Page")
 
 
+@pytest.mark.parametrize("shape", ["Square", "Polygon"])
 @pytest.mark.parametrize(("filled", "is_seen"), [("/IC[1 1 1]", False), ("", True)])
-def test_what_lies_under_a_rectangle_laid_on_the_page_is_not_read_and_said(filled: str, is_seen: bool) -> None:
-    note = f"<</Type/Annot/Subtype/Square/Rect[95 795 160 805]/F 4{filled}/AP<</N 6 0 R>>>>"
+def test_what_lies_under_an_area_laid_on_the_page_is_not_read_and_said(shape: str, filled: str, is_seen: bool) -> None:
+    note = f"<</Type/Annot/Subtype/{shape}/Rect[95 795 160 805]/F 4{filled}/AP<</N 6 0 R>>>>"
     lid = _stream("1 g 0 0 65 10 re f" if filled else "0 0 65 10 re S", "/Type/XObject/Subtype/Form/BBox[0 0 65 10]")
     found = page(text(100, 38, "旧数", HIGH) + text(100, 20, "标题", HIGH), note, objects=(lid,))
     assert ("旧数" in seen(found)) == is_seen and bool(found.marks) != is_seen

@@ -15,6 +15,8 @@ class GridColumns:
     def __init__(self, header: Sequence[Item], fields: Sequence[str]) -> None:
         self.left = min(item.column for item in header)
         self.by_column: dict[int, str] = {}
+        self._known: dict[tuple[int, int], str] = {}
+        """The fields of cells that begin under the label before their own, as rows with both have told."""
         for item, field in zip(header, fields, strict=True):
             for column in range(item.column, min(item.end, item.column + 500)):
                 self.by_column.setdefault(column, field)
@@ -25,11 +27,19 @@ class GridColumns:
         A cell may begin under the label before its own: the edges of a row need not be those of the header.
         """
         first = self.by_column.get(item.column)
-        if (first is not None and first not in placed) or item.columns == 1:
+        if item.columns == 1:
+            return first
+        known = self._known.get((item.column, item.end))
+        if known is not None and known not in placed:
+            return known
+        if first is not None and first not in placed:
             return first
         found = [self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500))]
         told = [field for field in found if field is not None]
-        return next((field for field in told if field not in placed), told[0] if told else None)
+        chosen = next((field for field in told if field not in placed), told[0] if told else None)
+        if chosen is not None and first is not None and chosen != first:
+            self._known[item.column, item.end] = chosen
+        return chosen
 
     def empty(self, row: TableRow, placed: Container[str]) -> dict[str, Cell]:
         """The empty cells of a row by field, of those that have no text: a remark on what is missing belongs there."""

@@ -227,9 +227,7 @@ class Tree:
         left = []
         fields = self.grid.by_column
         for item in row:
-            field = fields.get(item.column)
-            if field is None or field in placed:
-                field = self.grid.field(item, placed)
+            field = fields.get(item.column) if item.columns == 1 else self.grid.field(item, placed)
             if field is None:
                 left.append(item)
             elif field in placed:

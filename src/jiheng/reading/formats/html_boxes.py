@@ -31,7 +31,7 @@ _PARTS, _MORE_PARTS = 12, 24
 _ROLES = {"table": "table", "grid": "table", "treegrid": "table", "row": "row"}
 _ROW_OF = ("flex", "row")
 _FEWEST_ROWS, _FEWEST_CELLS = 5, 3
-_MOST_CELLS, _MOST_DEPTH, _MOST_COLUMNS, _MOST_SPAN = 20_000, 60, 200, 300
+_MOST_ELEMENTS, _MOST_CELLS, _MOST_DEPTH, _MOST_COLUMNS, _MOST_SPAN, _MOST_STEPS = 50_000, 20_000, 60, 200, 300, 100_000
 _SAME = 0.004
 """Edges nearer to one another, in widths of the page, are one."""
 _LENGTH = expression(r"([0-9]+(?:\.[0-9]+)?)(%|px|pt|r?em|fr)?$")
@@ -65,6 +65,8 @@ class Boxes:
     _widest: dict[etree._Element, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if sum(1 for _ in self.root.iter(etree.Element)) > _MOST_ELEMENTS:
+            return
         ruled = html_styles.by_rules(self.root, _NAMES, _TELLING)
         for element in self.root.iter(etree.Element):
             plain, important = ruled.get(element, ({}, {}))
@@ -177,20 +179,27 @@ class Boxes:
     ) -> int:
         """Place the boxes of a grid: where they say, else in the next place of a row that is free."""
         left, wide = sides[0], (sides[1] - sides[0]) / columns
-        taken: set[tuple[int, int]] = set()
-        row = column = bottom = 0
+        free = [0] * columns
+        """The row from which on each column has nothing yet."""
+        row = column = bottom = steps = 0
         for box in boxes:
             (down, high), (across, broad) = self._lines(box)
             high, broad = min(high, _MOST_SPAN), min(broad, columns)
-            if down is None or across is None:
-                while column + broad > columns or any((row, place) in taken for place in range(column, column + broad)):
+            if (
+                down is None and across is not None
+            ):  # in that column of this row or, behind it, of the next that is free
+                row, column = row + (across < column), across
+                down = row = max(row, *free[across : across + broad], 0)
+            elif down is None or across is None:
+                while column + broad > columns or max(free[column : column + broad]) > row:
                     row, column = (row, column + 1) if column + broad < columns else (row + 1, 0)
+                    steps += 1
                 down, across = row, column
-            taken.update((r, c) for r in range(down, down + high) for c in range(across, across + broad))
+            free[across : across + broad] = [max(down + high, one) for one in free[across : across + broad]]
             begin = left + across * wide
             to.append(_Placed(box, begin, begin + broad * wide, top + down, top + down + high))
             bottom = max(bottom, down + high)
-            if len(to) > _MOST_CELLS:
+            if len(to) > _MOST_CELLS or steps > _MOST_STEPS:
                 break
         return top + bottom
 

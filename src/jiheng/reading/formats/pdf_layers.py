@@ -21,6 +21,8 @@ _NAME = b"/OCProperties"
 _PACKED = re.compile(rb"/ObjStm\b.*?stream\r?\n", re.DOTALL)
 _MOST_PACKED = 64 << 20
 _NAME_SIZE = 400
+_LARGEST = 1684.0
+"""Pixels of the longer side of a picture at the most: that of A2, a point a pixel."""
 
 _Thing = tuple[raw.FPDF_PAGEOBJECT, raw.FPDF_PAGEOBJECT | None]
 """A thing and the form object that holds it."""
@@ -113,5 +115,5 @@ def _remove(page: pdfium.PdfPage, things: Iterable[_Thing]) -> None:
 
 
 def _drawn(page: pdfium.PdfPage) -> bytes:
-    picture = page.render(scale=1, grayscale=True)
+    picture = page.render(scale=min(1.0, _LARGEST / max(1.0, *page.get_size())), grayscale=True)
     return bytes(picture.buffer)

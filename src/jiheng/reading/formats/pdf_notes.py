@@ -14,6 +14,7 @@ MAX_NOTES = 5_000
 _LINE = 12.0
 """Points of a line of typed text that says nothing of its own size."""
 _BOXES = frozenset((raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON))
+_AREAS = frozenset((raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_POLYGON))
 _VALUES = frozenset((raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX))
 
 
@@ -48,8 +49,8 @@ def is_drawn_on(page: pdfium.PdfPage) -> bool:
 
 
 def _is_lid(kind: int, note: raw.FPDF_ANNOTATION) -> bool:
-    """Whether an annotation is a rectangle filled with a colour."""
-    return bool(kind == raw.FPDF_ANNOT_SQUARE and raw.FPDFAnnot_HasKey(note, b"IC"))
+    """Whether an annotation is an area filled with a colour."""
+    return bool(kind in _AREAS and raw.FPDFAnnot_HasKey(note, b"IC"))
 
 
 def crossed_out(page: pdfium.PdfPage) -> Iterator[Box]:

@@ -21,8 +21,8 @@ _SCRAMBLED = (
     "原文各格的次序已经打乱（像是 pdftotext 不加 -layout 印出的），金额、目标、指标多半错栏，请交 PDF，或加上 -layout"
 )
 _VALUES = {"target", "actual"}
-_NO_VALUES = "有的行没有读到指标值和完成值，原文可能把它们印在了表后，请对照原件"
-"""Spreadsheet programs print the cells with broken lines after all others."""
+_NO_VALUES = "有的行没有读到分值，或指标值和完成值：可能印在了表后，也可能空着几格而看不出是哪几格，请对照原件"
+"""Spreadsheet programs print the cells with broken lines after all others; text does not tell which cell is empty."""
 _SURE_GOALS = 0.5
 _AMOUNTS = funds.COLUMNS[:3]
 _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
@@ -123,7 +123,10 @@ def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level
     habits = segmentation.Habits(_header_widths(header), level=level)
     readings = column_stats.read(rows, names, habits)
     are_asked = places.keys() >= _VALUES
-    lacks = [are_asked and not any(_is_filled(reading, name) for name in _VALUES) for reading in readings]
+    lacks = [
+        not row.weight or (are_asked and not any(_is_filled(reading, name) for name in _VALUES))
+        for row, reading in zip(rows, readings, strict=True)
+    ]
     for number, (row, reading) in enumerate(zip(rows, readings, strict=True), 1):
         _row(sheet, row, reading, readings[number] if number < len(readings) else None, places)
     if doubt is None and 0 < sum(lacks) < len(lacks):
