@@ -1,7 +1,7 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
 python fuzz/fuzz_formats.py [FORMAT …] [seconds], of docx, xlsx, xls, html, pdf, ofd, eml, mht, flat, zip, tar, bz2, xz,
-page, fields, doc, wordxml, unruled;
+page, boxes, layers, fields, doc, wordxml, unruled;
 excelxml and uof, which LibreOffice opens first, only where they are named.
 """
 
@@ -50,6 +50,7 @@ def samples() -> dict[str, bytes]:
     made["mht"] = saved_page(made["html"])
     made["unruled"] = unruled(made["pdf"])
     made["page"] = page(made["html"])
+    made["boxes"], made["layers"] = boxes(), layers()
     made["fields"] = fields(made["docx"])
     made["wordxml"] = word_xml()
     made |= {"excelxml": excel_xml(), "uof": uof()} if office.program() else {}
@@ -113,6 +114,36 @@ def page(plain: bytes) -> bytes:
     style = b"<style>td > i, .a.b, #c [d='e'] {display:none} .a {text-decoration:line-through !important}</style>"
     marked = b"<td class='a b'><i>x</i><font face='Wingdings 2'>R</font><ruby>y<rt>z</rt></ruby>"
     return style + plain.replace(b"<td>", marked)
+
+
+def boxes() -> bytes:
+    """A page whose table is a grid, rows of a flex and a table by its style."""
+    rows = [("项目名称", "甲", ""), ("主管部门", "乙", "丙")] * 4
+    flex = "".join(f"<div class=f>{''.join(f'<p>{text}</p>' for text in row)}</div>" for row in rows)
+    table = "".join(f"<div role=row>{''.join(f'<p>{text}</p>' for text in row)}</div>" for row in rows)
+    cells = [(row, column, text) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
+    grid = "".join(f"<p style='grid-area:{row}/{column}/span 1/{column + 1}'>{text}</p>" for row, column, text in cells)
+    style = ".f{display:flex} .f p{flex:2 1 0%;width:30%} .g{display:grid;grid-template-columns:9px repeat(2, 1fr)}"
+    return f"<meta charset=utf-8><style>{style}</style>{flex}<div class=g>{grid}</div>{table}".encode()
+
+
+def layers() -> bytes:
+    """A PDF with a layer that is off, in marks and in a form object, and an area laid on the page."""
+    content = b"/OC /L BDC BT /F 9 Tf 20 70 Td (old) Tj ET EMC /X Do BT /F 9 Tf 20 20 Td (new) Tj ET"
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/OC 6 0 R"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 5 0 R/Annots[8 0 R]/Resources<</Font<</F 4 0 R>>"
+        b"/Properties<</L 6 0 R>>/XObject<</X 7 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/OCG/Name(old)>>",
+        b"<<%s/Length 9>>stream\n0 0 m S   \nendstream" % form,
+        b"<</Type/Annot/Subtype/Square/Rect[0 0 9 9]/IC[1 1 1]/AP<</N 7 0 R>>>>",
+    ]
+    parts = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, item) for number, item in enumerate(objects, 1))
+    return b"%PDF-1.5\n" + parts + b"trailer<</Size 9/Root 1 0 R>>\n%%EOF"
 
 
 def fields(document: bytes) -> bytes:

@@ -346,6 +346,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "十万层.html": lambda: b"<html><body>" + b"<div>" * 100_000 + b"x",
     "十万层表格.html": lambda: b"<html><body>" + b"<table><tr><td>" * 100_000,
     "不闭合.html": lambda: b"<html><table>" + "<tr><td>甲<td>乙".encode() * 200_000,
+    "满格的网格.html": lambda: (
+        "<p>项目名称</p><div style='display:grid;grid-template-columns:repeat(199,1fr)'>"
+        + "<i style='grid-row:span 9999;grid-column:span 9999'>甲</i>" * 20_000
+    ).encode(),
     "跨十亿列.html": lambda: b"<html><table><tr>" + b"<td colspan=999999999 rowspan=999999999>x" * 20_000,
     "空的.mht": lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n\n--x--",
     "空字节.csv": lambda: "项目名称,\0甲\0,乙\n".encode() * 100_000,

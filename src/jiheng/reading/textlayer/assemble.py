@@ -123,10 +123,7 @@ def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level
     habits = segmentation.Habits(_header_widths(header), level=level)
     readings = column_stats.read(rows, names, habits)
     are_asked = places.keys() >= _VALUES
-    lacks = [
-        not row.weight or (are_asked and not any(_is_filled(reading, name) for name in _VALUES))
-        for row, reading in zip(rows, readings, strict=True)
-    ]
+    lacks = [_lacks(row, reading, are_asked) for row, reading in zip(rows, readings, strict=True)]
     for number, (row, reading) in enumerate(zip(rows, readings, strict=True), 1):
         _row(sheet, row, reading, readings[number] if number < len(readings) else None, places)
     if doubt is None and 0 < sum(lacks) < len(lacks):
@@ -135,9 +132,14 @@ def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level
         sheet.note(_SCRAMBLED)
 
 
-def _is_filled(reading: segmentation.Reading, name: str) -> bool:
-    start, end = reading.spans.get(name, (0, 0))
-    return start < end
+def _lacks(row: tree.TreeRuns, reading: segmentation.Reading, are_asked: bool) -> bool:
+    """Whether a row has a part of its figures: its values without its weight, or the other way round.
+
+    `are_asked`: the form has columns for the values.
+    """
+    spans = (reading.spans.get(name, (0, 0)) for name in _VALUES)
+    has_values = any(start < end for start, end in spans)
+    return are_asked and bool(row.weight) != has_values
 
 
 def _are_parted(names: Sequence[str]) -> bool:
