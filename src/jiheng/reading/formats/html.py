@@ -143,7 +143,7 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
             raise MemoryError from error
         raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
-    boxes = html_boxes.Boxes(root) if html_boxes.MAY_HAVE.search(data) and root.find(".//tr") is None else None
+    boxes = html_boxes.Boxes(root) if html_boxes.may_have(data) and root.find(".//tr") is None else None
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if any(mark in data for mark in _REMARKS) else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
         del element[:]

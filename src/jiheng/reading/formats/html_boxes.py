@@ -24,8 +24,8 @@ _NAMES = frozenset(
      "grid-row", "grid-column", "grid-row-start", "grid-row-end", "grid-column-start", "grid-column-end")
 )  # fmt: skip
 _TELLING = expression("display|width|flex|grid", re.IGNORECASE)
-MAY_HAVE = re.compile(rb"display\s*:\s*(?:inline-)?(?:table|flex|grid)|role\s*=\s*.?(?:table|grid|row)\b|\bcol-", re.I)
-"""What stands in a page that may be made so."""
+_MARKS = (b"display", b"role", b"col-")
+_MADE = re.compile(rb"display\s*:\s*(?:inline-)?(?:table|flex|grid)|role\s*=\s*.?(?:table|grid|row)\b|\bcol-")
 _COLUMN = expression(r"(?:^|\s)(el-|ant-|layui-)?col-(?:(?:xs|sm|md|lg|xl)-?)?([0-9]{1,2})(?:\s|$)")
 _PARTS, _MORE_PARTS = 12, 24
 _ROLES = {"table": "table", "grid": "table", "treegrid": "table", "row": "row"}
@@ -40,6 +40,11 @@ _LINE = expression(r"(span\s+)?([0-9]{1,4})")
 
 Read = Callable[[etree._Element], tuple[str, str | None]]
 """The text of an element and what is to be said of it."""
+
+
+def may_have(data: bytes) -> bool:
+    """Whether a page has what one must have whose form is made of boxes."""
+    return any(mark in data for mark in _MARKS) and _MADE.search(data) is not None
 
 
 @dataclass(slots=True)
