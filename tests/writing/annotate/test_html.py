@@ -88,3 +88,13 @@ def test_markup_in_a_cell_is_shown_as_text() -> None:
 def test_no_project_name_breaks_a_page(name: str) -> None:
     data = page(Figures(project=name.encode("utf-8", "ignore").decode(), unit=""))
     assert ADDED.sub(b"", annotated(data)) == data
+
+
+def test_remarks_on_a_page_whose_table_is_made_of_boxes_stand_at_its_end() -> None:
+    plain = page(Figures(actual=""))
+    rows = {b"<table": b"<section role=table", b"</table": b"</section", b"<tr": b"<div role=row", b"</tr": b"</div"}
+    cells = {b"<td": b"<div", b"</td": b"</div", b"<th": b"<div", b"</th": b"</div"}
+    data = re.sub(rb"</?(?:table|tr|td|th)\b", lambda tag: (rows | cells)[tag[0]], plain)
+    assert [form.project for form in forms(data)] == [form.project for form in forms(plain)]
+    out = annotated(data)
+    assert out.count(b"<li>") > 0 and ADDED.sub(b"", out) == data

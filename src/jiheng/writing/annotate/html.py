@@ -38,6 +38,8 @@ _STYLE = (
 def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
     """The page with a mark and a note at every cell with remarks, and all of them at its end. Raises Unreadable.
 
+    Those of a page whose cells are no cells of a table stand at its end only.
+
     A web archive (mht) comes back as the page inside it.
     """
     page, encoding = from_archive(data)
@@ -46,11 +48,14 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
     marked = _inserted(text, {_inside(tag): f' {_MARK}="{number}"' for number, tag in enumerate(tags)})
     places = cell_marks(marked.encode(codec), _MARK, encoding)
     by_cell: dict[int, list[Remark]] = {}
+    loose: list[str] = []
     for remark in remarks:
         where = remark.origin
         place = places.get((where.table or 0, where.row or 0, where.column or 0))
         if place is not None:
             by_cell.setdefault(place, []).append(remark)
+        else:  # a page whose table is made of boxes, or that has none
+            loose.append(remark.text)
     additions: dict[int, str] = {}
     listed = []
     first = text.count('<details class="jiheng-remark"') + 1
@@ -59,6 +64,7 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
         additions[_inside(tag)] = f' data-jiheng="{worst(items).value}"'
         additions[tag.end()] = _note(number, worst(items), said)
         listed.append(f'<li><a href="#jiheng-{number}">{_ascii("回到表中")}</a> {_ascii(said)}</li>')
+    listed += [f"<li>{_ascii(said)}</li>" for said in dict.fromkeys(loose)]
     if listed:
         heading = _ascii(f"绩衡批注（{len(listed)} 处）")
         items_html = f'<ol start="{first}">{"".join(listed)}</ol>'
