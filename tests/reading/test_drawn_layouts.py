@@ -157,6 +157,16 @@ def test_forms_side_by_side_that_cannot_be_told_apart_are_said_to_be_so() -> Non
     assert any("并排着几张表" in doubt.why for form in found for doubt in form.uncertain)
 
 
+@pytest.mark.parametrize("name", ["资金构成（万元）", "批复资金", "专项经费来源"])
+def test_a_block_of_money_by_any_name_leaves_no_cell_unread(name: str) -> None:
+    one = next(one for one in FORMS if one.name == "goal-greenway-2025")
+    page = as_html(one.paper)
+    assert page.count("项目资金（万元）") == 1
+    found = read_bytes(page.replace("项目资金（万元）", name).encode(), "表.html", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    assert unlike(form, one) == {} and form.uncertain == []
+
+
 def test_a_project_named_beside_a_form_of_which_nothing_is_read_is_said() -> None:
     one = next(one for one in FORMS if one.name == "fujian-2023")
     page = as_html(one.paper)

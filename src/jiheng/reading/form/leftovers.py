@@ -75,7 +75,7 @@ def settle(draft: Draft) -> None:
             if cell in known:
                 for kept in known[cell]:
                     _keep(draft, item, kept, row[number - 1] if number else None)
-            elif cell not in taken and not _is_label(item):
+            elif cell not in taken and not _is_label(item) and not (number == 0 and _names_money(row)):
                 texts = texts or _texts(draft.form)
                 after = row[number + 1] if number + 1 < len(row) else None
                 names = not is_value and _names(draft, item, after)
@@ -163,6 +163,14 @@ def _is_label(item: Item) -> bool:
     if is_word(item.text) or _CAPTION.fullmatch(item.text):
         return True
     return len(item.text) <= _SHORT and _SCRAP.issuperset(item.text)
+
+
+def _names_money(row: list[Item]) -> bool:
+    """Whether the first cell of a row is the name of the block of money, whatever it is called: 资金构成（万元）."""
+    first = row[0]
+    is_name = len(first.text) <= LONGEST and any(part in first.text for part in words().form.parts)
+    names_kind = any(item.means.fund_row for item in row[1:])
+    return is_name and names_kind and not first.means.is_label and not column_likelihood.is_amount(first.text)
 
 
 def _is_read(item: Item, texts: str) -> bool:
