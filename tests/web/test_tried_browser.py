@@ -99,3 +99,16 @@ def test_a_sheet_that_is_wider_than_a_telephone_is_scrolled_by_keyboard(visit):
     page.wait_for_function("() => document.querySelector('#paper .scroll').scrollLeft > 0")
     found = Axe().run(page).response["violations"]
     assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_no_figure_of_a_sheet_is_broken_over_lines(visit):
+    page = visit("gongyuan", "/forms/2", viewport={"width": 1024, "height": 768})
+    broken = page.locator(".paper").first.evaluate(
+        "sheet => { const broken = [], all = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);"
+        " while (all.nextNode()) { const range = document.createRange(), text = all.currentNode;"
+        "  range.selectNodeContents(text);"
+        "  const lines = new Set([...range.getClientRects()].map(one => Math.round(one.top)));"
+        "  if (/^[\\d.,%]+$/.test(text.data.trim()) && lines.size > 1) broken.push(text.data.trim()); }"
+        " return broken; }"
+    )
+    assert broken == []

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from jiheng.checks import Audit, Outcome, Severity, State
 from jiheng.form import Form, Origin
@@ -30,6 +31,13 @@ def test_counts_agree_with_each_other() -> None:
     assert sum(use.forms for use in digest.books) == 6
     assert sum(printed for _, printed, _ in digest.score_bins) == 6
     assert sum(recomputed for _, _, recomputed in digest.score_bins) == 6
+
+
+def test_why_a_rulebook_was_taken_is_not_said_of_forms_taken_for_other_reasons() -> None:
+    offices = ("海云市水务局", "海云市水务局", "海云市文化局")
+    forms = tuple(replace(audited(form()), why_book=f"“{office}”没有对应的地方办法") for office in offices)
+    (use,) = Digest(Audit(forms, {}, (), (), ())).books
+    assert use.why == "“海云市水务局”没有对应的地方办法（另 1 张的理由不同，逐张见 jiheng explain）"
 
 
 def test_a_batch_finding_counts_for_each_of_its_forms() -> None:

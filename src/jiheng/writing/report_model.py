@@ -82,7 +82,7 @@ class FormCount(msgspec.Struct, frozen=True):
 
 
 class BookUse(msgspec.Struct, frozen=True):
-    """A rulebook, the number of forms judged by it, and why it was taken for the first of them."""
+    """A rulebook, the number of forms judged by it, and why it was taken for most of them."""
 
     book: Book
     forms: int
@@ -100,6 +100,12 @@ class Rate(msgspec.Struct, frozen=True):
     index: int
     name: str
     rate: Decimal
+
+
+def _why_book(forms: Sequence[FormAudit]) -> str:
+    why, same = Counter(one.why_book for one in forms).most_common(1)[0]
+    others = len(forms) - same
+    return f"{why}（另 {others} 张的理由不同，逐张见 jiheng explain）" if others else why
 
 
 def check_title(code: str) -> str:
@@ -242,7 +248,7 @@ class Digest:
         used: dict[str, list[FormAudit]] = {}
         for one in self.audit.forms:
             used.setdefault(one.book.id, []).append(one)
-        uses = [BookUse(ones[0].book, len(ones), ones[0].why_book) for ones in used.values()]
+        uses = [BookUse(ones[0].book, len(ones), _why_book(ones)) for ones in used.values()]
         return sorted(uses, key=lambda use: -use.forms)
 
     @cached_property
