@@ -162,7 +162,14 @@ def _value(name: str, facts: _Facts) -> Decimal | None:
         return Decimal(len(facts.repeated)) if facts.last.checks is not None else None
     if name == "late":
         return None if facts.last.late is None else Decimal(facts.last.late)
-    return facts.last.rate if name == "rate" else facts.last.quality
+    if name == "rate":
+        return None if _is_impossible(facts.last.rate) else facts.last.rate
+    return facts.last.quality
+
+
+def _is_impossible(rate: Decimal | None) -> bool:
+    """Whether an execution rate says that one of its amounts is wrong: it decides nothing."""
+    return rate is not None and not 0 <= rate <= 1
 
 
 def _said(row: Row, facts: _Facts) -> str:
@@ -199,7 +206,11 @@ def _unknown(judged: Sequence[tuple[Row, _Holds]], deciding: Row, facts: _Facts)
         if holds is _Holds.UNKNOWN:
             there = [name for name in _conditions(row) if _CONDITIONS[name](row, facts) is None]
             missed |= dict.fromkeys(_NAMES[name.partition("_")[0]] for name in there)
-    return f"没有{'、'.join(missed)}的资料，有关的条件没有看。" if missed else ""
+    said = ""
+    if _NAMES["rate"] in missed and facts.last.rate is not None:
+        del missed[_NAMES["rate"]]
+        said = f"{_shown('rate', facts)} 不在 0 与 100% 之间，先核实金额，有关的条件没有看。"
+    return said + (f"没有{'、'.join(missed)}的资料，有关的条件没有看。" if missed else "")
 
 
 def _trace(facts: _Facts, formula: str, rows: Sequence[Row], result: str, why: str) -> Trace:
