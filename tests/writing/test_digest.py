@@ -101,7 +101,8 @@ def test_words() -> None:
     [
         (None, "来源.txt"),
         (Origin("目录/河道.txt", line=12), "河道.txt 第12行"),
-        (Origin("a.xlsx", sheet="表二", row=3, column=4), "a.xlsx 工作表“表二” 第3行第4列"),
+        (Origin("a.xlsx", sheet="表二", row=3, column=4), "a.xlsx 工作表“表二” D3"),
+        (Origin("a.xlsx", sheet="表二", row=12, column=28), "a.xlsx 工作表“表二” AB12"),
         (Origin("a.pdf", page=2, table=1, row=3), "a.pdf 第2页 表1 第3行"),
         (Origin(), "来源.txt"),
     ],

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 import msgspec
 
+from jiheng.column_letters import letters
 from jiheng.expression import expression
 from jiheng.form import Form, Origin, describe, place_of
 from jiheng.quantity.words import points
@@ -70,6 +71,8 @@ def _position(origin: Origin) -> list[str]:
         parts.append(f"表{origin.table}")
     if origin.line is not None:
         parts.append(f"第{origin.line}行")
+    elif origin.row is not None and origin.column is not None and origin.sheet:
+        parts.append(f"{letters(origin.column)}{origin.row}")
     elif origin.row is not None:
         parts.append(f"第{origin.row}行" + (f"第{origin.column}列" if origin.column is not None else ""))
     return parts

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from jiheng.column_letters import letters
 from jiheng.department.accounts.result import AccountsSheet, Column
 from jiheng.department.accounts.vocabulary import FIELDS, field_named
 from jiheng.form import TOTAL_FUND
@@ -85,7 +86,7 @@ def mapping_text(sheets: Sequence[AccountsSheet]) -> str:
         facts = [("年度", sheet.year), ("单位", sheet.unit)]
         lines += ['[["表"]]', f'"工作表" = {_quoted(sheet.name)}', f'"数据起始行" = {sheet.first}', *_facts(facts)]
         for column in sheet.columns:
-            facts = [("列", letter(column.number)), ("字段", FIELDS[column.field])]
+            facts = [("列", letters(column.number)), ("字段", FIELDS[column.field])]
             facts += [("资金", column.fund)] if column.fund != TOTAL_FUND else []
             facts += [("单位", column.unit), ("年度", column.year), ("表头", column.header)]
             lines += ['[["表"."列"]]', *_facts(facts)]
@@ -127,12 +128,3 @@ def column_number(text: str) -> int | None:
     for character in text.upper():
         number = number * 26 + ord(character) - 64
     return number
-
-
-def letter(number: int) -> str:
-    """The letters of a column by its number from 1: 28 → AB."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jiheng.department.accounts.column_mapping import column_number, letter
+from jiheng.column_letters import letters
+from jiheng.department.accounts.column_mapping import column_number
 from jiheng.department.accounts.header import (
     PREVIOUS,
     Header,
@@ -103,7 +104,7 @@ def _refuse_absent(given: Mapping[str, str], tables: Sequence[Table], name: str)
     width = max((cell.column + cell.columns for table in tables for row in table.rows for cell in row), default=0)
     for column in given:
         if (number := column_number(column)) and number > width:
-            raise Unreadable(f"决算表里没有“{column}”这一列", f"最右边的一列是 {letter(width)}；也可以写表头。")
+            raise Unreadable(f"决算表里没有“{column}”这一列", f"最右边的一列是 {letters(width)}；也可以写表头。")
 
 
 def _not_understood(tables: Sequence[Table], name: str) -> Unreadable:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jiheng.department.accounts.column_mapping import letter, mapping_text
+from jiheng.column_letters import letters
+from jiheng.department.accounts.column_mapping import mapping_text
 from jiheng.department.accounts.result import AccountsSheet
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS
@@ -60,7 +61,7 @@ def _shown(settled: Settled) -> dict[str, Any]:
                 "name": name or f"第 {number + 1} 张表",
                 "first": sheet.first if sheet else 2,
                 "unit": (sheet.unit or next(iter(units), "")) if sheet else "",
-                "columns": [(at, letter(at), fields.get(at, "")) for at in numbers],
+                "columns": [(at, letters(at), fields.get(at, "")) for at in numbers],
                 "rows": [[row.get(str(at), "") for at in numbers] for row in rows],
             }
         )
