@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jiheng.form import Problem
-from jiheng.reading.files import heartbeat, pool
+from jiheng.reading.files import heartbeat, patience, pool
 from jiheng.reading.files.package import parse_xml
 from jiheng.reading.files.pool import Limits
 from jiheng.reading.formats import html
@@ -21,13 +21,15 @@ pytestmark = pytest.mark.workers
 
 ROOMY = Limits(seconds=600, memory=200 << 20)
 """For work that makes progress, however slow the machine is."""
-TIGHT = Limits(seconds=4, memory=200 << 20)
-"""For work that makes none: nothing else takes as long, not on a machine that has ten times as much to do."""
+TIGHT = Limits(seconds=0.7, memory=200 << 20)
+"""For work that makes none; by the clock it has six times as long."""
 EATERS: dict[str, Callable[[], object]] = {
+    "busy": lambda: any(iter(int, 1)),
     "memory": lambda: bytearray(1 << 30),
     "xml memory": lambda: (_all_but_a_little(), parse_xml(b"<a>" + b"<b/>" * 500_000 + b"</a>", "a.xml")),
     "html memory": lambda: (_all_but_a_little(), list(html.tables(b"<table>" + b"<tr><td>1" * 300_000, "a.html"))),
 }
+WAITS = {"hang": None, "waits": 2 * TIGHT.seconds}
 FOREVER = threading.Event()
 SLOW_START = """
 import threading
@@ -58,11 +60,11 @@ def work(task: str) -> Iterator[str]:
     """What a task's name says."""
     kind, _, rest = task.partition(":")
     yield f"{task} begun"
-    if kind == "hang":
-        FOREVER.wait()
+    if kind in WAITS:
+        FOREVER.wait(WAITS[kind])
     elif kind == "crash":
         os.kill(os.getpid(), 9)
-    elif kind.endswith("memory"):
+    elif kind in EATERS:
         EATERS[kind]()
     elif kind == "error":
         raise ValueError(rest)
@@ -116,9 +118,10 @@ WRONG = {
     "error:坏了": "ValueError: 坏了",
     "leave:": "意外中止",
 }
+STUCK = {"hang:": "超过 4.2 秒没有进展", "busy:": "秒没有进展"}
 
 
-@pytest.mark.parametrize(("wrong", "limits"), [(WRONG, ROOMY), ({"hang:": "秒没有进展"}, TIGHT)], ids=["all", "hang"])
+@pytest.mark.parametrize(("wrong", "limits"), [(WRONG, ROOMY), (STUCK, TIGHT)], ids=["all", "stuck"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_goes_wrong_stays_with_its_file(wrong: dict[str, str], limits: Limits, jobs: int) -> None:
     wrong = {task: word for task, word in wrong.items() if "memory" not in task or sys.platform == "linux"}
@@ -131,6 +134,33 @@ def test_what_goes_wrong_stays_with_its_file(wrong: dict[str, str], limits: Limi
     for task, words in found.items():
         assert words[0] == f"{task} begun" and len(words) == 2, words
         assert wrong[task] in words[1] if task in wrong else words[1] == f"{task} done", words
+
+
+@pytest.mark.skipif(patience.processor_seconds(os.getpid()) is None, reason="the system does not tell")
+def test_a_reader_that_waits_for_a_processor_is_none_that_hangs() -> None:
+    assert results(["waits:"], limits=TIGHT)["waits:"] == ["waits: begun", "waits: done"]
+
+
+@pytest.mark.parametrize(
+    ("waited", "used", "left"),
+    [
+        (10, 10, 0),  # on a processor all the time
+        (10, 2, 8),  # on a busy computer
+        (59, 2, 1),
+        (60, 0, 0),  # blocked
+        (3, 24, 7),  # several threads
+        (12, 9.999, 0.05),
+    ],
+)
+def test_processor_time_counts_and_the_clock_at_the_last(waited: float, used: float, left: float) -> None:
+    assert patience.left(waited, used, 10) == pytest.approx(left)
+
+
+def test_the_processor_time_of_a_process_is_what_it_says_itself() -> None:
+    told = patience.processor_seconds(os.getpid())
+    if told is not None:
+        assert told == pytest.approx(time.process_time(), abs=1)
+    assert patience.processor_seconds(0) is None
 
 
 def test_signs_of_life_keep_a_slow_reader_alive() -> None:

@@ -126,7 +126,7 @@ def test_what_to_do_about_a_file_that_takes_too_long_or_too_much_is_in_ones_reac
         yield from real(task)
 
     monkeypatch.setattr(read_job, "read_source", endless)
-    monkeypatch.setattr(read_job, "LIMITS", msgspec.structs.replace(read_job.LIMITS, seconds=1.0))
+    monkeypatch.setattr(read_job, "LIMITS", msgspec.structs.replace(read_job.LIMITS, seconds=0.1))
     batch = hand_in(signed_in("tianbao"), {"停住.docx": docx(record("甲")), "撑破.docx": docx(record("乙"))})
     said = [source_called(batch, name).problem for name in ("停住.docx", "撑破.docx")]
     assert "没有进展" in said[0] and "过一会儿再试" in said[0]

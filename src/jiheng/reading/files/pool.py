@@ -23,14 +23,14 @@ import msgspec
 
 from jiheng.compiled import keep
 from jiheng.form import Problem
-from jiheng.reading.files import heartbeat
+from jiheng.reading.files import heartbeat, patience
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one file may cost: seconds without a sign of progress, bytes of memory of its worker.
+    """What one file may cost: seconds of processor time without a sign of progress, bytes of memory of its worker.
 
     `options` is whether the person who reads the advice can widen them, by --timeout and --memory or, where a command
     does not have these, by the environment.
@@ -79,7 +79,16 @@ class _Worker(msgspec.Struct, eq=False):
     pipe: Connection
     task: int | None = None
     last_sign: float = 0.0
+    used: float = 0.0
+    """Its processor time until then."""
+    look: float = 0.0
+    """When to look whether it still makes progress."""
     ready: bool = False
+
+    def sign(self, limits: Limits, used: float) -> None:
+        """Take note of a sign of progress."""
+        self.last_sign, self.used = time.monotonic(), used
+        self.look = self.last_sign + (limits.seconds if self.ready else max(limits.seconds, _STARTING))
 
 
 class _Pool:
@@ -132,50 +141,55 @@ class _Pool:
         for place in range(len(self.workers)):
             if self.workers[place].task is None and self.waiting:
                 self._hand_out(place, self.waiting.popleft())
-        now = time.monotonic()
         busy = []
         for worker in self.workers:
             if worker.task is not None and worker.task != first and len(self.found[worker.task]) >= _AHEAD:
-                worker.last_sign = now
+                worker.sign(self.limits, worker.used)
             elif worker.task is not None:
                 busy.append(worker)
-        patience = min(map(self._deadline, busy)) - now
-        ready = wait([worker.pipe for worker in busy], max(0.0, patience))
+        first_look = min(worker.look for worker in busy)
+        ready = wait([worker.pipe for worker in busy], max(0.0, first_look - time.monotonic()))
         for place, worker in enumerate(self.workers):
             if worker.pipe in ready:
                 self._listen(place)
-            elif worker in busy and time.monotonic() > self._deadline(worker):
-                word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
-                other = (
-                    "或放宽时限（--timeout，或环境变量 JIHENG_TIMEOUT）"
-                    if self.limits.options
-                    else "机器正忙的，过一会儿再试"
-                )
-                self._give_up(place, word, f"文件可能损坏或过大：请另存一份再试，{other}。")
+            elif worker in busy and time.monotonic() > worker.look:
+                self._look(place)
 
-    def _deadline(self, worker: _Worker) -> float:
-        """When a worker that gave no sign since its last is given up."""
-        return worker.last_sign + (self.limits.seconds if worker.ready else max(self.limits.seconds, _STARTING))
+    def _look(self, place: int) -> None:
+        """Give up a worker that has used its time since its last sign of progress, else look again later."""
+        worker, limit = self.workers[place], self.limits.seconds
+        now = time.monotonic()
+        waited = now - worker.last_sign
+        total = patience.processor_seconds(worker.process.pid or 0) if worker.ready else None
+        more = patience.left(waited, waited if total is None else total - worker.used, limit)
+        if more:
+            worker.look = now + more
+            return
+        passed = limit if waited < patience.longest(limit) else patience.longest(limit)
+        wider = "或放宽时限（--timeout，或环境变量 JIHENG_TIMEOUT）"
+        advice = f"文件可能损坏或过大：请另存一份再试，{wider if self.limits.options else '机器正忙的，过一会儿再试'}。"
+        self._give_up(place, f"超过 {passed:g} 秒没有进展，已停止读取", advice)
 
     def _hand_out(self, place: int, number: int) -> None:
         if not self.workers[place].process.is_alive():
             self._replace(place)
         worker = self.workers[place]
-        worker.task, worker.last_sign = number, time.monotonic()
+        worker.task = number
+        worker.sign(self.limits, worker.used)
         self.found.setdefault(number, deque())
         worker.pipe.send(self.tasks[number])
 
     def _listen(self, place: int) -> None:
         worker = self.workers[place]
         try:
-            kind, content = worker.pipe.recv()
+            kind, content, used = worker.pipe.recv()
         except (EOFError, OSError):
             self._give_up(place, "读取程序意外中止", "文件可能损坏：请用原来的程序打开后另存一份再试。")
             return
         assert worker.task is not None
-        worker.last_sign = time.monotonic()
+        worker.ready = True
+        worker.sign(self.limits, used)
         if kind == "ready":
-            worker.ready = True
             return
         if kind == "alive":
             if content is not None:
@@ -228,7 +242,7 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
 
     def send(kind: str, content: Any = "") -> None:
         with lock:  # signs of life come from another thread too
-            pipe.send((kind, content))
+            pipe.send((kind, content, time.process_time()))
 
     heartbeat.listen(lambda pages: send("alive", pages))
     send("ready")
