@@ -87,6 +87,8 @@ def _reading(folder: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[s
         spent = _in_turn([lambda worker=worker: worker.ask("read", *map(str, files)) for worker in workers])  # type: ignore[misc]  # noqa: B023
         row = _row(f"读 {name}", f"{counts[0]} 张", spent, 1000 / counts[0], "毫秒/张")
         yield (*row[:5], "", "")
+    for worker in workers:
+        worker.stop()
 
 
 def _piles(folder: Path) -> Iterator[tuple[str, list[Path]]]:
@@ -115,6 +117,8 @@ def _single(corpus: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[st
             if all(worker.ask("read", str(file)).megabytes for worker in workers):
                 yield _command(f"jiheng extract {file.name}", ["extract", str(file), "--format", "json"], builds)
                 break
+    for worker in workers:
+        worker.stop()
 
 
 def _commands(

@@ -61,7 +61,8 @@ def _named_apart(found: Iterable[Document | Problem]) -> Iterator[Document | Pro
                 continue
             seen.add(place)
             if one.name in names:
-                one = one._replace(name=f"{Path(one.path).as_posix()}{f'/{one.entry}' if one.entry else ''}")
+                name = f"{Path(one.path).as_posix()}{f'/{one.entry}' if one.entry else ''}"
+                one = msgspec.structs.replace(one, name=name)
             names.add(one.name)
         yield one
 

@@ -14,7 +14,6 @@ cell changes the finding comes back. `source` may stand in the place of `project
 """
 
 import datetime
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -134,4 +133,6 @@ def text_of(entry: AcceptedEntry) -> str:
 
 def _toml_string(text: str) -> str:
     """A TOML basic string; JSON's escapes are TOML's, but for DEL and lone surrogates, which no cell prints."""
+    import json  # only where something is written
+
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,10 +1,11 @@
 """Which document a record was read from: identifier → Chinese name, and whether it is scored by the rules."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+
+import msgspec
 
 
-class FormKind(NamedTuple):
+class FormKind(msgspec.Struct, frozen=True, gc=False):
     """A kind of document. `scored`: a rulebook can recompute and audit its scores; `results`: it reports any."""
 
     name: str

@@ -148,8 +148,9 @@ def _read(folder: Path) -> PlacePack:
             folder, {k: v for k, v in load_toml(folder).items() if not isinstance(v, dict) or k == "signs"}
         )
     pack = header_of(folder, load_toml(folder / PLACE_FILE))
-    if pack.id != folder.resolve().name.partition("@")[0]:
-        message = f"编号“{pack.id}”与文件夹名“{folder.resolve().name}”不同"
+    name = folder.name if folder.parent == SHIPPED else folder.resolve().name
+    if pack.id != name.partition("@")[0]:
+        message = f"编号“{pack.id}”与文件夹名“{name}”不同"
         raise BookError(folder / PLACE_FILE, "id", message, "请把两者改成一样的")
     return pack
 

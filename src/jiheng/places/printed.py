@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -107,7 +106,7 @@ def labelled_points(name: str | None) -> Decimal | None:
     return Decimal(figure[1]) if figure else None
 
 
-class ExecutionCells(NamedTuple):
+class ExecutionCells(msgspec.Struct, frozen=True, gc=False):
     """What the funds row prints for the execution rate: weight, score, and the field that the score stands in."""
 
     weight: Cell = None

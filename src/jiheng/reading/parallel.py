@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.form import Form, Problem
 from jiheng.reading.files import archive, pool
@@ -20,7 +21,7 @@ _OWN_LIMITS = (".json", ".txt", ".md", ".csv", ".tsv")
 """A single file of these is read in this process: plain text is bounded by its reader and streams."""
 
 
-class Document(NamedTuple):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """One file to be read: where it is, what records call it, and its entry if it lies in an archive."""
 
     path: str
@@ -28,7 +29,7 @@ class Document(NamedTuple):
     entry: str | None = None
 
 
-class Read(NamedTuple):
+class Read(msgspec.Struct, frozen=True, gc=False):
     """One thing that came of a document: a form, a problem, or None when it is finished.
 
     `finished` of `total` documents are through.

@@ -1,6 +1,5 @@
 """Files and folders → forms and problems: every file by what it is, none stopping the others."""
 
-import csv
 import io
 import re
 from collections import Counter
@@ -20,7 +19,6 @@ from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, soun
 from jiheng.reading.form.completeness import doubt_missing, left_out, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, placed
 from jiheng.reading.formats import by_kind
-from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.system_error import reason
 
@@ -297,6 +295,8 @@ def _text_tables(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Table]
 
 def _comma_tables(lines: Lines) -> Iterator[Table]:
     """Comma-separated rows, some thousand a table; the recogniser goes on from one to the next."""
+    import csv  # not needed by other formats
+
     from jiheng.reading.formats.text import as_typed
 
     table = Table(aligned=True)
@@ -306,7 +306,12 @@ def _comma_tables(lines: Lines) -> Iterator[Table]:
     try:
         rows = csv.reader((line + "\n" for _, line in chain(first[skipped:], numbered)), delimiter=separator)
         for number, row in enumerate(rows, skipped):
-            table.rows.append([Cell(as_typed(cell), number, column) for column, cell in enumerate(row)])
+            table.rows.append(
+                [
+                    Cell(as_typed(cell) if "=" in cell or "'" in cell else cell, number, column)
+                    for column, cell in enumerate(row)
+                ]
+            )
             if len(table.rows) >= _ROWS:
                 yield table
                 table = Table(aligned=True)
@@ -367,6 +372,8 @@ def _collect(tables: Iterable[Table], name: str, seen: list[str] | None = None) 
     if trouble is not None:
         raise trouble
     if not count and not recogniser.left_out:
+        from jiheng.reading.tables import open_rows  # known to pages only
+
         yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists, seen)
 
 

@@ -1,7 +1,6 @@
 """压缩包 (zip, tar, gz): its members, Chinese names read right, within limits."""
 
 import bz2
-import gzip
 import io
 import lzma
 import zipfile
@@ -81,6 +80,8 @@ def _of_tar(archive: "tarfile.TarFile", name: str) -> Iterator[tuple[str, bytes]
 
 
 def _single(data: bytes) -> bytes:
+    import gzip  # few archives are one
+
     packer = gzip.open if data.startswith(b"\x1f\x8b") else bz2.open if data.startswith(b"BZh") else lzma.open
     with packer(io.BytesIO(data)) as stream:
         return bytes(stream.read(_most(data) + 1))

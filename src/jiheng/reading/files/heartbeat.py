@@ -6,12 +6,13 @@ A worker passes them on so that a long document is not taken for a reader that h
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+
+import msgspec
 
 _INTERVAL = 1.0
 
 
-class Pages(NamedTuple):
+class Pages(msgspec.Struct, frozen=True, gc=False):
     """How many pages of a document are through, and how many it has."""
 
     done: int

@@ -6,7 +6,8 @@ fits best by content and moves least is taken.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 Fit = Callable[[str, str], float]
 """(field, text) → how ill the text suits the column: 0 well, 1 doubtful, 5 hardly."""
@@ -26,7 +27,7 @@ _MOST = 40
 """Cells of a row among which a better order is sought; no form has more columns."""
 
 
-class Column(NamedTuple):
+class Column(msgspec.Struct, frozen=True, gc=False):
     """A column of the header: its field and where it stands, None where that is not known yet."""
 
     field: str
@@ -46,7 +47,7 @@ class Columns:
         """Whether the place of the first column is not known yet."""
 
 
-class Laid(NamedTuple):
+class Laid(msgspec.Struct, frozen=True):
     """Which column each cell belongs to (None: to none), whether any was moved, and whether all moved together."""
 
     columns: list[int | None]

@@ -6,7 +6,8 @@ name of a bureau decides anything: a row is what its labels say it is.
 
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.reading.form import (
     fund_header,
@@ -24,6 +25,8 @@ from jiheng.reading.form import (
 from jiheng.reading.form.progress import Part, Progress
 from jiheng.reading.form.rows import TableRow
 from jiheng.reading.labels.labels import Sign, is_word
+
+_NAMES_AMOUNT = Sign.AMOUNT | Sign.OVER | Sign.BLOCK | Sign.COLON
 
 
 def _begins_summary(at: Progress, row: TableRow) -> bool:
@@ -69,7 +72,7 @@ def _take_money(at: Progress, row: TableRow) -> None:
 
 
 def _begins_pairs(at: Progress, row: TableRow) -> bool:
-    if at.part > Part.GOALS or not row.signs & Sign.FIGURE:
+    if at.part > Part.GOALS or not row.signs & Sign.FIGURE or not (at.amounts or row.signs & _NAMES_AMOUNT):
         return False
     if isinstance(at.block, funds.Money) and at.block.across(row.items) is not None:
         return False
@@ -95,8 +98,9 @@ def _take_pairs(at: Progress, row: TableRow) -> None:
 
 def _begins_head(at: Progress, row: TableRow) -> bool:
     if at.part is Part.HEAD:
-        names_goals = goals.is_header(row.items) and (not head.fields(row.items) or goals.are_labels(row.items))
-        return head.begins(row.items) and not names_goals
+        if not head.begins(row.items):
+            return False
+        return not (goals.is_header(row.items) and (not head.fields(row.items) or goals.are_labels(row.items)))
     if at.part in (Part.MONEY, Part.GOALS) and head.goes_on(row.items):
         return True
     if "project" in head.fields(row.items[:1]):
@@ -131,7 +135,7 @@ def _take_management(at: Progress, row: TableRow) -> None:
 
 def _ends_texts(at: Progress, row: TableRow) -> bool:
     """Whether rows of money follow those of text: the sums of a goal form below its goals or its tasks."""
-    is_open = isinstance(at.block, goals.Goals | management.Management) and not awaits_goals(at, row)
+    is_open = isinstance(at.block, (goals.Goals, management.Management)) and not awaits_goals(at, row)
     return is_open and fund_pairs.are_kinds(row.items)
 
 
@@ -189,7 +193,7 @@ def _begins_total(at: Progress, row: TableRow) -> bool:
 
 def _take_total(at: Progress, row: TableRow) -> None:
     at.flush()
-    columns = at.tree.at if at.tree is not None else {}
+    columns = at.tree.shape.at if at.tree is not None else {}
     totals.read(at.opened(), head.apart(row.items), row.cells, columns, row.aligned)
     at.part = Part.DONE
 
@@ -222,7 +226,7 @@ def _is_new_money(at: Progress, row: TableRow) -> bool:
     return at.part >= Part.TREE
 
 
-class _Block(NamedTuple):
+class _Block(msgspec.Struct, frozen=True):
     """A block of a form: whether a row begins it, what it does with that row, and whether a new form begins too.
 
     `signs`: the row gives at least one of these, else the block need not look at it; 0 where it must look at each.
@@ -236,7 +240,7 @@ class _Block(NamedTuple):
 
 _BLOCKS = (
     _Block(Sign.HEAD, _begins_summary, _take_summary, _is_new_list),
-    _Block(Sign.BLOCK | Sign.MONEY, _begins_management, _take_management),
+    _Block(Sign.BLOCK | Sign.AMOUNT, _begins_management, _take_management),
     _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, _begins_pairs, _take_pairs),
     _Block(Sign.FIGURE, _ends_texts, _end_texts),
     _Block(Sign.COLUMN, _begins_tree, take_tree, _is_new_tree),

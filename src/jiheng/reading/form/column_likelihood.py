@@ -38,9 +38,10 @@ BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(
 """The name of a template row that was never filled in."""
 
 
-@lru_cache(maxsize=8192)
 def without_label(field: str, text: str) -> str:
     """The text of a cell without the label of its column, where it repeats that: 得分：20 below 评分."""
+    if ":" not in text and "：" not in text:
+        return text
     match = _LABELLED.fullmatch(text) if field in _REPEATED and len(text) <= LONGEST else None
     return match[2] if match is not None and meaning(match[1]).column == field else text
 
@@ -180,5 +181,4 @@ def fund(field: str, text: str) -> float:
 
 
 on_change(_column.cache_clear)
-on_change(without_label.cache_clear)
 on_change(fund.cache_clear)

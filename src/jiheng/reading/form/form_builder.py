@@ -1,6 +1,6 @@
 """A form while it is being read: where each cell goes, from where it came, what is doubtful in it."""
 
-from typing import NamedTuple
+import msgspec
 
 from jiheng.form import Cell as Text
 from jiheng.form import Doubt, Form, Place
@@ -8,7 +8,7 @@ from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.tables.table import Cell
 
 
-class Kept(NamedTuple):
+class Kept(msgspec.Struct, frozen=True, gc=False):
     """What is known of a cell that no field takes: its label, and the place in the record that it belongs to."""
 
     label: str
@@ -62,7 +62,9 @@ class Draft:
 
     def take(self, *items: Item) -> None:
         """Mark cells as read: as a field's text, or as a label."""
-        self.taken.update([id(item.cell) for item in items])
+        taken = self.taken
+        for item in items:
+            taken.add(id(item.cell))
 
     def keep(self, item: Item, label: str, place: str = "", text: str | None = None) -> None:
         """Say what a cell is that no field takes; it goes into `others` when the form is complete."""

@@ -2,7 +2,8 @@
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.form import Form
 from jiheng.form.kinds import PROJECT, WHOLE
@@ -10,7 +11,7 @@ from jiheng.places.sources import on_change
 from jiheng.places.words import Patterns, either, patterns, words
 
 
-class _Said(NamedTuple):
+class _Said(msgspec.Struct, frozen=True):
     """The words of the packs, ready to be asked."""
 
     titles: Patterns

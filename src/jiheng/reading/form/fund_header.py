@@ -22,11 +22,11 @@ _LEAST_BESIDE = 3
 """Labels beside the name of a block at their left."""
 
 
-def both_columns(label: Item) -> tuple[str, ...]:
+def both_columns(label: str) -> tuple[str, ...]:
     """The two columns that one label names, in its order: 执行率（B/A）得分, 分值/得分; empty where it names one."""
-    if _PARTS.search(label.text) is None:
+    if _PARTS.search(label) is None:
         return ()
-    pieces = [piece for piece in _PARTS.split(label.text) if piece]
+    pieces = [piece for piece in _PARTS.split(label) if piece]
     fields = tuple(dict.fromkeys(meaning(piece).fund_column or "" for piece in pieces))
     return fields if len(fields) == len(pieces) == _TWO and all(fields) else ()
 

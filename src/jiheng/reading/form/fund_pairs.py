@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, POINTS, TOTAL_FUND, Fund, Place
 from jiheng.quantity.words import is_dash
@@ -100,18 +102,18 @@ def apart(row: list[Item]) -> list[Item]:
     found: list[Item] = []
     for item in row:
         pairs = _pairs(item)
-        if not any(meaning(printed(label)).fund_column for label, _ in pairs):
+        if not pairs or not any(meaning(printed(label)).fund_column for label, _ in pairs):
             found.append(item)
             continue
         for label, figure in pairs:
-            found.append(item._replace(text=printed(label), means=meaning(printed(label))))
-            found.append(item._replace(text=printed(figure), means=NOTHING))
+            found.append(replace(item, text=printed(label), means=meaning(printed(label))))
+            found.append(replace(item, text=printed(figure), means=NOTHING))
     return found
 
 
 def _pairs(item: Item) -> list[tuple[str, str]]:
     """The labels with their figures that one cell holds."""
-    joined = _JOINED.match(item.text)
+    joined = _JOINED.match(item.text) if item.text.endswith(("%", "％")) else None
     if joined is not None and is_word(joined[1]):
         return [(joined[1], joined[2])]
     if not (":" in item.text or "：" in item.text) or len(item.text) > _LONGEST:

@@ -1,11 +1,15 @@
 """The funds block 项目资金: below its header a row for each kind of money."""
 
+from collections.abc import Container
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
+from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
@@ -51,6 +55,39 @@ def _are_asides(row: list[Item]) -> bool:
     return all(_ASIDE.search(item.text) and not column_likelihood.is_amount(item.text) for item in row)
 
 
+class _Shape(msgspec.Struct, frozen=True):
+    """What follows from which columns a header has."""
+
+    named: list[Column]
+    sources: list[str]
+    has: dict[str, dict[str, str]]
+    both: dict[str, tuple[str, ...]]
+    """Columns that hold the figures of two, with the fields of these."""
+
+
+@lru_cache(maxsize=256)
+def _shape(labels: tuple[tuple[str, int, int, str], ...], aligned: bool) -> _Shape:
+    """The shape of the labels by field, first column, the one behind and text; forms of one office have the same."""
+    fields = [field for field, *_ in labels]
+    own = dict.fromkeys(field.partition("@")[2] for field in fields if not field.startswith("+"))
+    sources = list(own) if "" in own else ["", *own]
+    both = {field: both_columns(text) for field, _, _, text in labels}
+    return _Shape(
+        [] if aligned else [Column("" if f.startswith("+") else f.partition("@")[0], at) for f, at, _, _ in labels],
+        sources,
+        {source: _fields_of(source, fields) for source in sources},
+        {at: two for at, two in both.items() if two and not set(two) - {at} & set(fields)},
+    )
+
+
+on_change(_shape.cache_clear)
+
+
+def _fields_of(source: str, fields: Container[str]) -> dict[str, str]:
+    end = f"@{source}" if source else ""
+    return {field: field + end for field in FUND_FIELDS if field + end in fields}
+
+
 class Money:
     """Reads the rows below one header."""
 
@@ -79,26 +116,17 @@ class Money:
         for item in header:
             unit = money_unit(item.text)
             if unit and not draft.form.money_unit:
-                draft.put("money_unit", item._replace(text=unit))
+                draft.put("money_unit", replace(item, text=unit))
 
     def _lay_out(self) -> None:
-        self.grid = GridColumns(self.labels, self.fields) if self.aligned else None
-        self.named = [
-            Column("" if f.startswith("+") else f.partition("@")[0], item.column)
-            for f, item in (zip(self.fields, self.labels, strict=True) if self.grid is None else ())
-        ]
-        self.columns = Columns([Column("name", None), *self.named])
-        names = dict.fromkeys(field.partition("@")[2] for field in self.fields if not field.startswith("+"))
-        self.sources = list(names) if "" in names else ["", *names]
-        self.has = {name: self._fields_of(name) for name in self.sources}
+        """Set up everything that follows from which columns there are."""
+        named = zip(self.labels, self.fields, strict=True)
+        labels = tuple([(field, item.column, item.end, item.text) for item, field in named])
+        self.shape = _shape(labels, self.aligned)
+        self.grid = GridColumns([label[:3] for label in labels]) if self.aligned else None
+        self.columns = Columns([Column("name", None), *self.shape.named])
+        self.has = {source: dict(fields) for source, fields in self.shape.has.items()}
         """The columns of each source that the header has, by their fields."""
-        both = {at: both_columns(item) for at, item in zip(self.fields, self.labels, strict=True)}
-        self.both = {at: two for at, two in both.items() if two and not set(two) - {at} & set(self.fields)}
-        """Columns that hold the figures of two, with the fields of these."""
-
-    def _fields_of(self, source: str) -> dict[str, str]:
-        end = f"@{source}" if source else ""
-        return {field: field + end for field in FUND_FIELDS if field + end in self.fields}
 
     def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next page does not go on with its name."""
@@ -119,7 +147,7 @@ class Money:
             return
         found = self._without_number(found)
         self._find_names(found)
-        asides = [item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)]
+        asides = [item for item in found if item.text[0] in "（(" and _ASIDE_OF_BLOCK.fullmatch(item.text)]
         self.draft.take(*asides)
         found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
         if not found or _are_asides(found):
@@ -130,7 +158,7 @@ class Money:
             self._join(found)
         elif row.seam and len(found) == 1 and self._ends_name(found[0]):
             name = self.held["name"]
-            self.held["name"] = name._replace(text=name.text + found[0].text)
+            self.held["name"] = replace(name, text=name.text + found[0].text)
             self.draft.take(found[0])
         elif self._is_money(found, row.wide):
             self.flush()
@@ -193,8 +221,8 @@ class Money:
         """How many kinds of money the header names, the whole too, where a row may be one amount of each."""
         amounts = {item.means.fund_column for item in self.labels}.intersection(AMOUNTS)
         named = sum(bool(item.means.fund_row) for item in self.labels)
-        if len(self.sources) > SOURCES or not self.is_fresh or len(amounts) != 1 or named < SOURCES:
-            return len(self.sources)
+        if len(self.shape.sources) > SOURCES or not self.is_fresh or len(amounts) != 1 or named < SOURCES:
+            return len(self.shape.sources)
         return len({field for field in source_columns(self.labels) if field.startswith("budget")})
 
     def _take_across(self, row: list[Item]) -> bool:
@@ -300,7 +328,7 @@ class Money:
     def _join(self, row: list[Item]) -> None:
         for field, item in self._on_grid(row).items():
             above = self.held.get(field)
-            self.held[field] = item if above is None else above._replace(text=above.text + item.text)
+            self.held[field] = item if above is None else replace(above, text=above.text + item.text)
             self.draft.take(item)
             self.torn.add(field)
 
@@ -344,18 +372,18 @@ class Money:
         if first is not None:
             self.usual = (self.columns.columns[laid.columns[first] or 0].at or 0) - row[first].column
             if self.columns.has_free_first and "name" in placed:
-                self.columns = Columns([Column("name", placed["name"].column + self.usual), *self.named])
+                self.columns = Columns([Column("name", placed["name"].column + self.usual), *self.shape.named])
         return placed
 
     def _apart(self, placed: dict[str, Item]) -> dict[str, Item]:
         """The row with the two figures of a cell below the names of two columns, each in its own: 97.53%　9.75."""
-        for at, two in self.both.items():
+        for at, two in self.shape.both.items():
             pieces = _FIGURES_APART.split(placed[at].cell.text.strip()) if at in placed else []
             if len(pieces) == len(two):
                 item = placed.pop(at)
-                placed |= {field: item._replace(text=text) for field, text in zip(two, pieces, strict=True)}
+                placed |= {field: replace(item, text=text) for field, text in zip(two, pieces, strict=True)}
                 for field in two:
-                    self.has[self.sources[0]].setdefault(field, field)
+                    self.has[self.shape.sources[0]].setdefault(field, field)
                     self.draft.name(f"{Block.FUNDS}.{field}", self.labels[self.fields.index(at)])
         return placed
 
@@ -365,7 +393,7 @@ class Money:
         if "name" in placed:
             name = fund_name(placed["name"].text)
             self.draft.take(placed["name"])
-        for source in self.sources:
+        for source in self.shape.sources:
             if not self._completes(source or name, self.has[source], placed):
                 self._fund(source or self._free(name), self.has[source], placed)
         for field, item in placed.items():

@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.places.words import words
 from jiheng.reading.form.form_builder import Draft
@@ -40,8 +42,8 @@ def are_labels(row: list[Item]) -> bool:
 
 def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 预期目标：更换路灯 taken apart into label and text; the same list where none is."""
-    pieces = [_labelled(item) for item in row]
-    return [item for piece in pieces for item in piece] if any(len(piece) > 1 for piece in pieces) else row
+    pieces = [piece for item in row for piece in _labelled(item)]
+    return pieces if len(pieces) > len(row) else row
 
 
 def with_halves(row: list[Item]) -> list[Item]:
@@ -58,7 +60,7 @@ def with_halves(row: list[Item]) -> list[Item]:
         return row
     return [
         first,
-        *(item._replace(means=NOTHING._replace(goal=field)) for item, (field, _) in zip(halves, _HALVES, strict=True)),
+        *(replace(item, means=replace(NOTHING, goal=field)) for item, (field, _) in zip(halves, _HALVES, strict=True)),
     ]
 
 
@@ -82,7 +84,7 @@ def with_value(row: list[Item]) -> list[Item]:
     if len(row) != _FEWEST or not names or row[1].means.goal or row[2].means.is_label:
         return row
     field = next((field for field, ends in _HALVES if _is_half(row[1], field, ends)), None)
-    return row if field is None else [row[0], row[1]._replace(means=NOTHING._replace(goal=field)), row[2]]
+    return row if field is None else [row[0], replace(row[1], means=replace(NOTHING, goal=field)), row[2]]
 
 
 def _labelled(item: Item) -> list[Item]:
@@ -92,14 +94,14 @@ def _labelled(item: Item) -> list[Item]:
     means = _of_label(label)
     if match is None or means.goal is None:
         return [item]
-    return [item._replace(text=label, means=means), item._replace(text=printed(match[2]), means=NOTHING)]
+    return [replace(item, text=label, means=means), replace(item, text=printed(match[2]), means=NOTHING)]
 
 
 def _of_label(label: str) -> Meaning:
     """What a label before a colon means, if it is that of a goal, or the short word for one: 预期：, 实际：."""
     if len(label) < _FEWEST:
         field = next((field for field, value in _VALUES.items() if value_word(label) == value), None)
-        return NOTHING._replace(goal=field)
+        return replace(NOTHING, goal=field)
     return meaning(label) if is_word(label) and meaning(label).goal else NOTHING
 
 
@@ -274,7 +276,7 @@ class Goals:
         """Take texts that stand right below the labels, or what was reached behind the label of a value: 完成值 | …"""
         found = row.items
         if self.are_beside and len(found) == len(_VALUES) and self._names_result(*found):
-            self._read_header([found[0]._replace(means=NOTHING._replace(goal="goal_actual")), found[1]])
+            self._read_header([replace(found[0], means=replace(NOTHING, goal="goal_actual")), found[1]])
             self.draft.take(found[0])
             return True
         if not self.stand_below(row):

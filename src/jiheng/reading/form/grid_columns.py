@@ -12,13 +12,14 @@ from jiheng.reading.tables.table import Cell
 class GridColumns:
     """The labels of a header row by the columns that they cover."""
 
-    def __init__(self, header: Sequence[Item], fields: Sequence[str]) -> None:
-        self.left = min(item.column for item in header)
+    def __init__(self, fields: Sequence[tuple[str, int, int]]) -> None:
+        """`fields`: the field of each label, its first column and the one behind it."""
+        self.left = min([first for _, first, _ in fields])
         self.by_column: dict[int, str] = {}
         self._known: dict[tuple[int, int], str] = {}
         """The fields of cells that begin under the label before their own, as rows with both have told."""
-        for item, field in zip(header, fields, strict=True):
-            for column in range(item.column, min(item.end, item.column + 500)):
+        for field, first, end in fields:
+            for column in range(first, min(end, first + 500)):
                 self.by_column.setdefault(column, field)
 
     def field(self, item: Item, placed: Container[str] = ()) -> str | None:

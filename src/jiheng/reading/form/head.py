@@ -3,6 +3,8 @@
 import re
 from functools import cache, lru_cache
 
+from msgspec.structs import replace
+
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import POINTS, Place, Total
@@ -26,6 +28,7 @@ Piece = tuple[str, Meaning]
 _SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
 """Where the seal goes, which is no part of the name behind it."""
 _SEALED = expression(_SEAL)
+_COLON = expression("[:：]")
 _SEALED_BEHIND = expression(r"[（(](?:单位)?(?:公章|盖章|签章)[)）]$")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
@@ -65,17 +68,17 @@ def apart(row: list[Item]) -> list[Item]:
             continue
         raw = item.cell.text
         pieces = (_known_pieces if len(raw) <= _SHORT else _pieces)(raw, bool(item.means.head))
-        found += [item._replace(text=text, means=means) for text, means in pieces] or [item]
+        found += [replace(item, text=text, means=means) for text, means in pieces] or [item]
     return found
 
 
 def _pieces(raw: str, is_label: bool) -> list[Piece]:
     """The labels and values of a cell with a colon, each with what it means; empty where it is one piece."""
-    pairs = list(_pairs().finditer(raw)) if not is_label else []
+    pairs = list(_pairs().finditer(raw)) if not is_label and _pairs().match(raw) else []
     found = _marked(raw)
     if len(found) > len(pairs):
         return found
-    if not pairs or pairs[0].start() > 0:
+    if not pairs:
         return []
     found = []
     for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
@@ -96,6 +99,9 @@ def _marked(raw: str) -> list[Piece]:
     """
     marks: list[Piece] = []
     found: list[Piece] = []
+    first = _COLON.search(raw)
+    if first is None or len(marks_apart(raw[: first.end()])[-1]) > _LONGEST_LABEL + 1:  # a text before its first colon
+        return found
     for piece in marks_apart(raw):
         label, colon, value = piece.replace(":", "：").partition("：")
         if not colon and not found and is_mark_of_form(printed(label)):
@@ -143,7 +149,7 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
     for item, after in zip(row, [*row[1:], None], strict=True):
         value = None if after is None or _ends_value(after) else after
         if value is not None and value.text.endswith((")", "）")):
-            value = value._replace(text=_SEALED_BEHIND.sub("", value.text))
+            value = replace(value, text=_SEALED_BEHIND.sub("", value.text))
         if item.means.head:
             draft.take(item)
             _field(draft, item.means.head, item, value, cells)
@@ -151,11 +157,11 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
             _total(draft, item, [after])
         elif not _label(item):
             if draft.form.year is None and is_mark_of_form(item.text) and (year := year_in(item.text)):
-                draft.put("year", item._replace(text=year))  # 单位：某局 | 2022年度 | 单位：万元
+                draft.put("year", replace(item, text=year))  # 单位：某局 | 2022年度 | 单位：万元
         elif item.means.total and not item.means.weak and not item.means.fund_row:
             _total(draft, item, row[row.index(item) + 1 :])
         elif value is not None and (unit := money_unit(f"{key(item.text)}：{value.text}")):
-            draft.put("money_unit", value._replace(text=unit))
+            draft.put("money_unit", replace(value, text=unit))
         elif item.means.weak and item.means.weak not in draft.weak and value is not None:
             draft.weak[item.means.weak] = (item, value)
             draft.keep(value, key(item.text), text=value.text)
@@ -178,7 +184,7 @@ def _field(draft: Draft, field: str, label: Item, value: Item | None, cells: lis
         _contact(draft, label, value)
         return
     if value is not None and field == "year":
-        value = value._replace(text=year_in(value.text) or value.text)
+        value = replace(value, text=year_in(value.text) or value.text)
     if getattr(draft.form, field):
         if value is not None:
             draft.keep(value, key(label.text))
@@ -196,7 +202,7 @@ def _contact(draft: Draft, label: Item, value: Item | None) -> None:
     name = text[: match.start()].rstrip(":：,，、/;；电话联系") if match else text
     for field, part in (("leader", name), ("phone", match[0] if match else None)):
         if part is not None and not getattr(draft.form, field):
-            draft.put(field, (value or label)._replace(text=part))
+            draft.put(field, replace(value or label, text=part))
 
 
 def _total(draft: Draft, label: Item, values: list[Item]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
@@ -149,7 +151,7 @@ def _spread(row: list[Item], aligned: bool) -> list[Item]:
     if aligned:
         return row
     ends = [after.column for after in row[1:]] + [row[-1].column + 500]
-    return [item._replace(columns=end - item.column) for item, end in zip(row, ends, strict=True)]
+    return [replace(item, columns=end - item.column) for item, end in zip(row, ends, strict=True)]
 
 
 def _parent(item: Item, above: list[Item]) -> Item | None:
@@ -163,7 +165,7 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
         parted: list[tuple[Item, list[Item]]] = []
         for leaf, over in leaves:
             children = [
-                item._replace(columns=min(item.end, leaf.end) - item.column)
+                replace(item, columns=min(item.end, leaf.end) - item.column)
                 for item in below
                 if leaf.column <= item.column < leaf.end
             ]
@@ -176,7 +178,7 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
             continue
         beside = [other for other, above in leaves if above and above[-1] is over[-1]]
         means = below_sum(leaf, over[-1], beside) or _means(leaf, over, own | own_columns(beside))
-        yield leaf._replace(means=means, above=over[-1].text)
+        yield replace(leaf, means=means, above=over[-1].text)
 
 
 def below_sum(leaf: Item, label: Item, beside: Sequence[Item]) -> Meaning | None:
@@ -190,9 +192,9 @@ def below_sum(leaf: Item, label: Item, beside: Sequence[Item]) -> Meaning | None
     if amount not in AMOUNTS or not has_own or TOTAL_FUND not in kinds or {*kinds} - {None, TOTAL_FUND}:
         return None
     if leaf.means.fund_row == TOTAL_FUND and leaf.means.fund_column is None:
-        return NOTHING._replace(fund_column=amount)
+        return replace(NOTHING, fund_column=amount)
     own = _means(leaf, [label], frozenset((amount,)))
-    return own if own.fund_column else NOTHING._replace(other=True)
+    return own if own.fund_column else replace(NOTHING, other=True)
 
 
 def means_below(leaf: Item, label: Item, own: Set[str | None] = frozenset()) -> Meaning:
@@ -218,10 +220,10 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
 @lru_cache(maxsize=4096)
 def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[str | None]) -> Meaning:
     if means.other and not (means.column or means.fund_column):
-        return NOTHING._replace(other=True)
+        return replace(NOTHING, other=True)
     word = value_word(leaf) if over.column in (None, *VALUES) else None
     if word is not None:
-        return NOTHING._replace(column=word)
+        return replace(NOTHING, column=word)
     core = key(top).removesuffix(_OF_BLOCK)  # 年初 below 预算情况
     pairs = (f"{leaf}{top}", f"{top}{leaf}", f"{leaf}{core}")
     candidates = [means, *map(meaning, pairs), over]
@@ -233,7 +235,7 @@ def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[st
         money = None
     row = means.fund_row if means.fund_column is None and over.fund_column else None
     head = means.head or (None if column or money or row or means.other else over.head)  # 等次 below 自评结果
-    return NOTHING._replace(column=column, fund_column=money, fund_row=row, head=head, other=means.other)
+    return replace(NOTHING, column=column, fund_column=money, fund_row=row, head=head, other=means.other)
 
 
 on_change(_below.cache_clear)

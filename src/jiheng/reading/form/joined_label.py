@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import meaning, name_and_target
 
@@ -18,7 +20,7 @@ def apart(header: list[Item], rows: Sequence[list[Item]]) -> list[Item]:
         if not begins:
             return header
         at = begins.most_common(1)[0][0]
-        name = item._replace(text=both[0], means=meaning(both[0]), columns=at - item.column)
-        target = item._replace(text=both[1], means=meaning(both[1]), column=at, columns=end - at)
+        name = replace(item, text=both[0], means=meaning(both[0]), columns=at - item.column)
+        target = replace(item, text=both[1], means=meaning(both[1]), column=at, columns=end - at)
         return [*header[:number], name, target, *header[number + 1 :]]
     return header

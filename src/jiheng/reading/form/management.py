@@ -21,6 +21,8 @@ def is_header(row: list[Item]) -> bool:
 
 def lists_parts(row: list[Item]) -> bool:
     """Whether a row names the columns of a list of the project's parts: 序号 | 子项目名称 | 预算金额 | 支出金额."""
+    if not any(item.means.head == "project" for item in row):
+        return False
     labels = [item for item in row if not numbering.is_running(item.text)]
     names_part = len(labels) >= _LEAST and labels[0].means.head == "project"
     is_list = names_part and all(item.means.is_label for item in labels)

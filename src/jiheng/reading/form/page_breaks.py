@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.reading.form import column_likelihood
@@ -15,7 +17,7 @@ _TELLING = frozenset((*LEVELS, *POINTS))
 _FIGURES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))
 
 
-class TornRow(NamedTuple):
+class TornRow(msgspec.Struct, frozen=True):
     """The cells of one row by field, and what is to be told about them."""
 
     placed: dict[str, Item]
@@ -35,7 +37,7 @@ def join(above: TornRow, below: TornRow, seam: bool) -> TornRow | None:
     placed = dict(above.placed)
     for field, item in below.placed.items():
         before = placed.get(field)
-        placed[field] = item if before is None else before._replace(text=before.text + item.text)
+        placed[field] = item if before is None else replace(before, text=before.text + item.text)
     both = above.placed.keys() & below.placed.keys()
     return TornRow(
         placed, above.moved or below.moved, above.left + below.left, above.joined | both, {**above.empty, **below.empty}

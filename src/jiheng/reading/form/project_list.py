@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, FieldKind, Form, Fund, Indicator, Place, Total, names
 from jiheng.places.words import words
 from jiheng.reading.form import form_kind, leftovers, tail, totals
@@ -44,7 +46,7 @@ class Column(NamedTuple):
     fund: str = ""
 
 
-class Header(NamedTuple):
+class Header(msgspec.Struct, frozen=True):
     """The columns of the list, from left to right; `begin` and `end` are its first row and the one below its last."""
 
     begin: int
@@ -87,10 +89,11 @@ def header_of(table: Table) -> Header | None:
         if strange * _LEAST > len(tiers[0]):
             continue
         for end in range(number + 1, min(number + 1 + _TIERS, len(table.rows))):
-            labels = frozenset(item.text for tier in tiers for item in tier)
-            found = Header(number, end, tuple(_columns(tiers)), labels)
-            if found.has(Block.HEAD, "project") and found.has(Block.INDICATORS, "l3"):
-                return found if found.has(Block.INDICATORS, "target", "actual") else None
+            if any(item.means.column == "l3" for tier in tiers for item in tier):
+                labels = frozenset(item.text for tier in tiers for item in tier)
+                found = Header(number, end, tuple(_columns(tiers)), labels)
+                if found.has(Block.HEAD, "project") and found.has(Block.INDICATORS, "l3"):
+                    return found if found.has(Block.INDICATORS, "target", "actual") else None
             if _names_project(tiers[0]):
                 break
             tiers.append(items(table.rows[end]))

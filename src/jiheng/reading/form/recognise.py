@@ -5,7 +5,7 @@ is, and what stands below a header belongs to it until the next label. `blocks` 
 a form in the order in which a row is offered to them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from jiheng.expression import expression
@@ -40,7 +40,7 @@ from jiheng.reading.form.tree_header import band_of
 from jiheng.reading.labels.labels import Sign, is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
 
-_COLUMNS = Sign.COLUMN | Sign.MONEY
+_COLUMNS = Sign.COLUMN | Sign.AMOUNT | Sign.OVER
 """What a row shows that may be a header."""
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
@@ -168,8 +168,6 @@ class Recogniser(Progress):
         self, table: Table, row: TableRow, printed: list[list[Item]], number: int
     ) -> tuple[TableRow, int, told_by_values.Explained | None]:
         """The header that a row may be or open, the rows that it takes, and what only the cells below tell of it."""
-        if not any(item.means.column or item.means.fund_column or item.means.block_column for item in row.items):
-            return row, 1, None  # the name of a row of money
         tiers = header_tiers.join(printed, number, table.aligned)
         labels, depth = tiers[0] if tiers else (row.items, 1)
         below = printed[number + depth :]
@@ -288,25 +286,29 @@ class Recogniser(Progress):
         if row and tail.is_note(row[0].text, self.draft.form.notes):
             tail.note(self.draft, row[0])
 
-    def _row(self, row: TableRow, printed: TableRow) -> Iterator[Form]:
-        """Offer a row to the blocks in their order; `printed` is its first line where `row` is a header of tiers."""
+    def _row(self, row: TableRow, printed: TableRow) -> Sequence[Form]:
+        """Offer a row to the blocks in their order; the forms that it ends, as another begins with it.
+
+        `printed` is its first line where `row` is a header of tiers.
+        """
         found = row.items
         if _RULE.match(found[0].text) and all(_RULE.match(item.text) for item in found):
-            return
+            return ()
         are_goals = isinstance(self.block, goals.Goals) and self.block.stand_below(row)
         if len(found) > 1:
             self.heading = None  # the text below a heading is a row of one cell right below it
         if len(found) == 1 and not are_goals and self._lone(row):
-            return
+            return ()
         if not are_goals and len(found) <= _MARKS and (self.lead.is_title(found[0]) or self._are_marks(found)):
             for item in found:
                 self.lead.see(item)
             self._see_list(found[0].text)
-            return
+            return ()
+        ended: Sequence[Form] = ()
         for block in () if are_goals else blocks.offered(row.signs):
             if block.begins(self, row):
                 if block.is_new is not None and block.is_new(self, row):
-                    yield from self._begin()
+                    ended = self._begin()
                 self.opened()
                 self.collect(printed)
                 block.take(self, row)
@@ -314,6 +316,7 @@ class Recogniser(Progress):
         else:
             self._rest(row, printed)
         self.seam = self.seam and self.part is Part.HEAD
+        return ended
 
     def _are_marks(self, row: list[Item]) -> bool:
         return self.part in (Part.HEAD, Part.DONE) and all(is_mark_of_form(item.text) for item in row)
@@ -373,7 +376,7 @@ class Recogniser(Progress):
         """A numbered heading over a part of the form (三、绩效目标完成情况), or the text below one of the foot."""
         item = row.items[0]
         over, self.heading = self.heading, None
-        if self.draft is None or (isinstance(self.block, tree.Tree) and self.block.has_bands and band_of(item)):
+        if self.draft is None or (isinstance(self.block, tree.Tree) and self.block.shape.has_bands and band_of(item)):
             return False
         names = is_word(item.text) or row.aligned or headings.names_part(item.text)
         if (headings.is_numbered(item.text) and names) or _is_title_of_tree(item, row):
@@ -396,11 +399,12 @@ class Recogniser(Progress):
             self.draft.add(over.means.goal or "", item)
         return True
 
-    def _begin(self) -> Iterator[Form]:
-        yield from self.close()
+    def _begin(self) -> Sequence[Form]:
+        ended = list(self.close())
         self.part, self.results, self.seen, self.period = Part.HEAD, False, set(), self.lead.period
         self.block = self.tree = self.list = None
         self.ended = self.headed = False
+        return ended
 
 
 def _is_noted(table: Table, first: int, depth: int) -> bool:

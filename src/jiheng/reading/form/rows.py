@@ -1,7 +1,5 @@
 """A row of cells → what the blocks of a form ask about it: its texts, what they mean, and the signs they give."""
 
-from typing import NamedTuple
-
 import msgspec
 
 from jiheng.expression import expression
@@ -13,7 +11,7 @@ from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 
 
-class Item(NamedTuple):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """A cell that is not empty, its text as printed, and what it means as a label."""
 
     text: str
@@ -57,18 +55,20 @@ def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     """The row with what its texts mean."""
     found: list[Item] = []
     blank: list[Cell] = []
+    silent: list[str] = []
     signs = characters = 0
     for cell in cells:
         raw = cell.text
         if raw:
             text, means, told = _known.get(raw) or understood(raw)
             if text:
-                found.append(_item(Item, (text, cell.column, cell.columns, cell, means, "")))
+                found.append(Item(text, cell.column, cell.columns, cell, means, ""))
                 signs |= told
                 characters += len(text)
                 continue
         blank.append(cell)
-    silent = [cell.doubt for cell in blank if cell.doubt is not None and not cell.text.strip()] if blank else []
+        if cell.doubt is not None and not raw.strip():
+            silent.append(cell.doubt)
     return TableRow(found, cells, aligned, signs, characters, blank, silent)
 
 
@@ -83,8 +83,6 @@ _known: dict[str, tuple[str, Meaning, int]] = {}
 """Short texts with what they tell; begun anew when full. A dict asked in place: every cell of every form asks it, and
 an lru_cache, which puts what it finds first each time, took twice as long."""
 _MOST_KNOWN = 8192
-_item = tuple.__new__
-"""Makes an Item as calling it does, without a call in Python for each of a document's cells."""
 _DIGIT = expression(r"\d")
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.form import LEVELS
 from jiheng.reading.form import head
@@ -19,7 +20,7 @@ _FEWEST = 3
 _NOT_APART = "这里像是并排着几张表，没有能分开，读出的格子可能混在一起，请分成几张表再读"
 
 
-class _Span(NamedTuple):
+class _Span(msgspec.Struct, frozen=True, gc=False, order=True):
     """The row and the columns of a header of indicators from the first level to the third, or of a project's label."""
 
     begin: int
@@ -27,7 +28,7 @@ class _Span(NamedTuple):
     row: int
 
 
-class _Marks(NamedTuple):
+class _Marks(msgspec.Struct, frozen=True):
     """What tells of forms in a table: the columns of labels of the project, row by row, the headers of indicators,
     and the row in which the first project is named."""
 

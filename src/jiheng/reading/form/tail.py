@@ -1,5 +1,7 @@
 """The foot of a form: 评价结论, 存在问题, 改进措施, who signs, and the remarks below."""
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import Block, Place
 from jiheng.reading.form import head
@@ -44,7 +46,7 @@ def read(draft: Draft, row: list[Item]) -> None:
         if item.means.note:
             draft.take(item)
             if value is not None:
-                note(draft, value._replace(text=f"{key(item.text)}：{value.text}"))
+                note(draft, replace(value, text=f"{key(item.text)}：{value.text}"))
         elif _is_label(item) and is_word(item.text):
             _labelled(draft, item, value)
 

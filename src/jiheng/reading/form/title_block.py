@@ -1,8 +1,12 @@
 """What stands above a form: its title, year, secrecy mark and the unit of its amounts."""
 
+from functools import lru_cache
+
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
+from jiheng.places.sources import on_change
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import title_end
@@ -33,6 +37,8 @@ _APART = expression(
 )
 """Between the marks of one line; a single blank too where a year stands alone beside it, or a label follows it, and
 none where a label follows a year in brackets."""
+_SHORTEST = 16
+"""A longer line that is no title names neither year nor unit."""
 _SHORT = 24
 """A longer line is no mark of a period."""
 _LONGEST = 60
@@ -47,29 +53,25 @@ class Lead(msgspec.Struct):
 
     def see(self, item: Item) -> bool:
         """Take a line or a lone cell; False when it is none of these marks."""
-        text = item.text.translate(_HALF)
-        if len(text) > _LONGEST:
+        if len(item.text) > _LONGEST:
             return False
-        is_title = self.is_title(item)
-        year = year_in(text) if is_title or len(text) <= 16 else None
-        period = period_in(text) if len(text) <= _SHORT else None
-        if period is not None:
-            self.period, year = period, year or year_of_period(text)
-        if is_title:
+        told = _told(item.text)
+        if told.period is not None:
+            self.period = told.period
+        if told.is_title:
             self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {"title": item}
-        if year is not None:
-            self.found["year"] = item._replace(text=year)
-        if match := _SECRECY.match(text):
-            self.found["secrecy"] = item._replace(text=match[1])
-        if (unit := money_unit(text)) and len(text) <= 16:
-            self.found["money_unit"] = item._replace(text=unit)
-        return bool(is_title or year or match or unit or period)
+        if told.year is not None:
+            self.found["year"] = replace(item, text=told.year)
+        if told.secrecy is not None:
+            self.found["secrecy"] = replace(item, text=told.secrecy)
+        if told.unit is not None and len(item.text) <= _SHORTEST:
+            self.found["money_unit"] = replace(item, text=told.unit)
+        return bool(told.is_title or told.year or told.secrecy or told.unit or told.period)
 
     @staticmethod
     def is_title(item: Item) -> bool:
         """Whether a text is the title of a form, rather than a sentence that names one."""
-        text = item.text
-        return len(text) <= _LONGEST and title_end().search(text) is not None
+        return len(item.text) <= _LONGEST and _told(item.text).is_title
 
     @staticmethod
     def is_mark(text: str) -> bool:
@@ -89,15 +91,44 @@ class Lead(msgspec.Struct):
         self.found, self.period = {}, None
 
 
+class _Told(msgspec.Struct, frozen=True, gc=False):
+    """What a line above a form says: whether it is its title, and its marks."""
+
+    is_title: bool
+    period: str | None
+    year: str | None
+    secrecy: str | None
+    unit: str | None
+
+
+@lru_cache(maxsize=2048)
+def _told(printed: str) -> _Told:
+    text = printed.translate(_HALF)
+    is_title = title_end().search(printed) is not None
+    year = year_in(text) if is_title or len(text) <= _SHORTEST else None
+    period = period_in(text) if len(text) <= _SHORT else None
+    if period is not None:
+        year = year or year_of_period(text)
+    secrecy = _SECRECY.match(text)
+    return _Told(is_title, period, year, secrecy[1] if secrecy else None, money_unit(text))
+
+
+on_change(_told.cache_clear)
+
+
 def marks_apart(line: str) -> list[str]:
     """The marks that stand in one line: 填报单位：某局　　2023年度　　单位：元."""
-    return _APART.split(line.strip())
+    line = line.strip()
+    may_part = len(line.split(None, 1)) > 1 or "年度）" in line or "年度)" in line
+    return _APART.split(line) if may_part else [line]
 
 
 def is_mark_of_form(text: str) -> bool:
     """Whether a short text says nothing but the year of a form or the unit of its amounts: （2022年度）, 单位：万元."""
+    if len(text) > _SHORT:
+        return False
     text = text.translate(_HALF)
-    return len(text) <= _SHORT and (_YEAR_ALONE.match(text) is not None or _UNIT_ALONE.match(text) is not None)
+    return (_YEAR_ALONE.match(text) or _UNIT_ALONE.match(text)) is not None
 
 
 def year_in(text: str) -> str | None:

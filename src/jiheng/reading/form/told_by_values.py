@@ -6,7 +6,9 @@ A header row and the rows below it → the header in which such labels mean what
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Block
@@ -39,7 +41,7 @@ _CLOSE = Decimal("0.006")
 """How far a printed rate may be from the exact one."""
 
 
-class Explained(NamedTuple):
+class Explained(msgspec.Struct, frozen=True):
     """A header in which each label means what its figures show, the block that it begins, and what was guessed."""
 
     header: list[Item]
@@ -59,21 +61,22 @@ def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | Non
     if is_tree:
         body = _indicators(rows)
         block, told = Block.INDICATORS, [*_levels(header, body), *_of_indicators(header, body)]
-        found = {id(item): NOTHING._replace(column=field) for item, field in told}
+        found = {id(item): replace(NOTHING, column=field) for item, field in told}
         called = INDICATOR_FIELDS
     else:
         block, told = Block.FUNDS, _amounts(header, rows)
-        found = {id(item): NOTHING._replace(fund_column=field or None, other=not field) for item, field in told}
+        found = {id(item): replace(NOTHING, fund_column=field or None, other=not field) for item, field in told}
         called = FUND_FIELDS
     if not told:
         return None
     why = "；".join(_GUESSED.format(label=item.text, field=called[field]) for item, field in told if field)
-    return Explained([item._replace(means=found.get(id(item), item.means)) for item in header], block, why)
+    return Explained([replace(item, means=found.get(id(item), item.means)) for item in header], block, why)
 
 
 def _is_strange(item: Item) -> bool:
     """Whether no word explains a label: none is it to the letter, and it means no column."""
-    return not (is_word(item.text) or item.means.column or item.means.fund_column or item.means.other)
+    means = item.means
+    return not (means.column or means.fund_column or means.other or is_word(item.text))
 
 
 def _below(header: list[Item], label: Item, rows: Sequence[list[Item]]) -> list[Item | None]:

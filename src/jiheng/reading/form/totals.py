@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from jiheng.form import POINTS, Place, Total
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
@@ -41,7 +43,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     rest = [piece for item in rest for piece in _pieces(item)]
     figures = [item for item in rest if column_likelihood.is_figure(item.text.rstrip("%％")) or is_dash(item.text)]
     for group in groups if len(figures) < 2 else groups[:-1]:
-        _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
+        _append(draft, name, dict(zip(("weight", "score"), (replace(first, text=t) for t in group), strict=False)), at)
     if len(groups) > 1:
         draft.doubt(str(Place.total(len(draft.form.totals))), _NESTED)
     if figures or not groups:
@@ -58,7 +60,7 @@ def _pieces(item: Item) -> list[Item]:
     """A cell, or the two that it holds where weight and score share a column: 100/98.39."""
     both = halves(item.text) if "/" in item.text or "／" in item.text else []
     are_two = len(both) == len(POINTS) and all(column_likelihood.is_figure(half) for half in both)
-    return [item._replace(text=half) for half in both] if are_two else [item]
+    return [replace(item, text=half) for half in both] if are_two else [item]
 
 
 def _grade(draft: Draft, rest: list[Item]) -> None:

@@ -1,8 +1,12 @@
 """The indicators 绩效指标: below their header a row an indicator, the levels filled down over merged cells."""
 
+from functools import lru_cache
+
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.form import INDICATOR_FIELDS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
+from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
@@ -38,6 +42,62 @@ class Levels(msgspec.Struct):
     l2: str | None
 
 
+class _Called(msgspec.Struct, frozen=True):
+    """Which labels of the record a column gives, and whether it is the one over it that does: that of boxes to tick."""
+
+    names: tuple[str, ...]
+    over: bool
+
+
+class _Shape(msgspec.Struct, frozen=True):
+    """What follows from which columns a header has."""
+
+    fields: list[str]
+    called: list[_Called]
+    columns: Columns
+    left: int
+    numbers: frozenset[str]
+    """Columns that hold no more than a running number."""
+    has_boxes: bool
+    blank: dict[str, str | None]
+    """A row of the record with nothing in it yet."""
+    has_bands: bool
+    """Whether the levels may stand as rows over their indicators."""
+    at: dict[str, int]
+    """Where the figures of a total row stand."""
+
+
+@lru_cache(maxsize=256)
+def _shape(labels: tuple[tuple[str, int, int], ...], aligned: bool) -> _Shape:
+    """The shape of the labels by field, first column and the one behind; forms of one office have the same."""
+    fields = [field for field, _, _ in labels]
+    places = [
+        Column(field if field in INDICATOR_FIELDS else "", column, field in _NEEDED) for field, column, _ in labels
+    ]
+    shared = [(name, column) for field, column, _ in labels for name in field.split(BOTH)]
+    asked = {name for name, _ in shared}
+    return _Shape(
+        fields,
+        [_called(field) for field in fields],
+        Columns([] if aligned else places),
+        min((column for _, column, _ in labels), default=0),
+        frozenset(field for field in fields if field.startswith("+") and is_running(field.lstrip("+"))),
+        any(BOX in field or BOTH in field for field in fields),
+        {field: "" if field in asked else None for field in INDICATOR_FIELDS},
+        {"l1", "l2"}.isdisjoint(fields) and not {"target", "actual"}.isdisjoint(fields),
+        {name: column for name, column in shared if name in POINTS},
+    )
+
+
+on_change(_shape.cache_clear)
+
+
+def _called(field: str) -> _Called:
+    group, _, box = field.partition(BOX)
+    named = [f"{Block.INDICATORS}.{name}" for name in group.split(BOTH) if name in INDICATOR_FIELDS]
+    return _Called(tuple(named), bool(box))
+
+
 class Tree:
     """Reads the rows below one header."""
 
@@ -58,40 +118,19 @@ class Tree:
     def _lay_out(self, labels: list[tuple[Item, str]]) -> None:
         """Set up everything that follows from which columns there are."""
         self.labels = labels
-        self.fields = [field for _, field in labels]
-        self.grid = GridColumns([item for item, _ in labels], self.fields) if self.aligned else None
-        self.columns = Columns(
-            [
-                Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED)
-                for item, field in (labels if self.grid is None else ())
-            ]
-        )
-        self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)
-        self.numbers = {field for field in self.fields if field.startswith("+") and is_running(field.lstrip("+"))}
-        """Columns that hold no more than a running number."""
-        self.has_boxes = any(BOX in field or BOTH in field for field in self.fields)
-        asked = {name for field in self.fields for name in field.split(BOTH)}
-        self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
-        """A row of the record with nothing in it yet."""
-        self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
-        self.has_bands = {"l1", "l2"}.isdisjoint(self.fields) and not {"target", "actual"}.isdisjoint(self.fields)
-        """Whether the levels may stand as rows over their indicators."""
-        for item, field in labels:
-            self._keep_label(item, field)
-        shared = ((item, name) for item, field in labels for name in field.split(BOTH))
-        self.at = {name: item.column for item, name in shared if name in POINTS}
-        """Where the figures of a total row stand."""
-
-    def _keep_label(self, item: Item, field: str) -> None:
-        group, _, box = field.partition(BOX)
-        label = item._replace(text=item.above, above="") if box else item
-        for name in group.split(BOTH):
-            if name in INDICATOR_FIELDS:
-                self.draft.name(f"{Block.INDICATORS}.{name}", label)
+        places = tuple([(field, item.column, item.end) for item, field in labels])
+        self.shape = _shape(places, self.aligned)
+        self.grid = GridColumns(places) if self.aligned else None
+        fields = self.shape.fields
+        self.levels = Levels(*("" if level in fields else None for level in ("l1", "l2")))
+        for (item, _), called in zip(labels, self.shape.called, strict=True):
+            label = replace(item, text=item.above, above="") if called.over else item
+            for name in called.names:
+                self.draft.name(name, label)
 
     def _follow(self, before: "Tree") -> None:
         """Go on below a header that is printed again on a new page; end the tree before another header."""
-        mine, theirs = ({f for f in tree.fields if f in INDICATOR_FIELDS} for tree in (self, before))
+        mine, theirs = ({f for f in tree.shape.fields if f in INDICATOR_FIELDS} for tree in (self, before))
         if not (before.is_fresh or mine <= theirs or theirs <= mine):
             before.end()
             return
@@ -130,7 +169,7 @@ class Tree:
         """Whether a row below a total is one of the tree again."""
         if self.grid is None:
             levels = [item for item in row.items if (item.means.level1 or item.means.level2) and is_word(item.text)]
-            return bool(levels) and len(row.items) > len(self.fields) // 2
+            return bool(levels) and len(row.items) > len(self.shape.fields) // 2
         placed = self._on_grid(row.items, row)
         return "l3" in placed.placed and len(placed.placed.keys() & VALUES) >= 2 and not placed.left
 
@@ -139,13 +178,13 @@ class Tree:
         row, self.held = self.held, None
         if row is None:
             return
-        if self.has_boxes:
-            row = row._replace(placed=self._with_ticks(row.placed))
+        if self.shape.has_boxes:
+            row = replace(row, placed=self._with_ticks(row.placed))
         placed = row.placed
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
-        written = placed.keys() - self.numbers
+        written = placed.keys() - self.shape.numbers if self.shape.numbers else placed.keys()
         if written <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
@@ -162,7 +201,7 @@ class Tree:
         一、产出指标 with the sums of its rows, or nothing: a level to the letter, without target or value.
         """
         name = placed.get("l3")
-        if not self.has_bands or name is None or not {"target", "actual"}.isdisjoint(placed):
+        if not self.shape.has_bands or name is None or not {"target", "actual"}.isdisjoint(placed):
             return None
         return band_of(name)
 
@@ -181,13 +220,13 @@ class Tree:
         if self._stands_over_names(first):
             return
         level = level_of(first)
-        if level is None or level in self.fields:
+        if level is None or level in self.shape.fields:
             return
         before = [pair for pair in self.labels if is_running(pair[0].text) and pair[0].end <= first.column]
         labels = self.labels[len(before) :]
         edge, (label, field) = self.header[len(before)], labels[0]
         is_edge = (edge.means.block or is_scrap(edge.text)) and not edge.means.column and edge.cell.rows == 1
-        if "l1" not in self.fields and is_edge and edge.column < label.column and first.column == edge.column:
+        if "l1" not in self.shape.fields and is_edge and edge.column < label.column and first.column == edge.column:
             self._lay_out([*before, (edge, level), *labels])
         elif level == "l2" and field == "l1" and label.means.column != field:
             self.draft.form.labels.pop(f"{Block.INDICATORS}.{field}", None)
@@ -198,7 +237,7 @@ class Tree:
 
         评估内容 | 评估要点: 立项必要性（20分） over 政策依据 and 现实需求.
         """
-        fields = self.fields
+        fields = self.shape.fields
         at = next(
             (n for n, (label, field) in enumerate(self.labels) if field == "l3" and label.column == first.column), None
         )
@@ -218,8 +257,8 @@ class Tree:
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
         if item.means.block and not item.means.level1 and not item.means.level2:
-            return item.column < self.left or (self.grid is None and key(item.text).endswith("绩效指标"))
-        return item.column < self.left and is_scrap(item.text)
+            return item.column < self.shape.left or (self.grid is None and key(item.text).endswith("绩效指标"))
+        return item.column < self.shape.left and is_scrap(item.text)
 
     def _on_grid(self, row: list[Item], printed: TableRow) -> TornRow:
         assert self.grid is not None
@@ -239,9 +278,9 @@ class Tree:
 
     def _by_meaning(self, row: list[Item], wide: int) -> TornRow:
         places, texts = [item.column for item in row], [item.text for item in row]
-        only = len(LEVEL_FIELDS.intersection(self.fields)) < len(LEVEL_FIELDS)
+        only = len(LEVEL_FIELDS.intersection(self.shape.fields)) < len(LEVEL_FIELDS)
         fit = column_likelihood.only_level if only else column_likelihood.column
-        laid = lay(places, texts, self.columns, fit, self.usual, wide == self.wide)
+        laid = lay(places, texts, self.shape.columns, fit, self.usual, wide == self.wide)
         placed: dict[str, Item] = {}
         left: list[Item] = []
         self.usual = 0
@@ -250,15 +289,15 @@ class Tree:
                 left.append(item)
                 continue
             if not placed:
-                self.usual = (self.columns.columns[j].at or 0) - item.column
-            placed[self.fields[j]] = item
+                self.usual = (self.shape.columns.columns[j].at or 0) - item.column
+            placed[self.shape.fields[j]] = item
         certain = laid.together and "l3" in placed and "l1" in placed and placed["l1"].means.level1
         return TornRow(placed, laid.moved and not certain, tuple(left))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
         if "l1" in placed and not self._ends_word("l1", placed["l1"]):
             self.levels.l1 = placed["l1"].text
-            if "l2" in self.fields:
+            if "l2" in self.shape.fields:
                 self.levels.l2 = ""
         if "l2" in placed and not self._ends_word("l2", placed["l2"]):
             self.levels.l2 = placed["l2"].text
@@ -284,7 +323,7 @@ class Tree:
     def _indicator(self, row: TornRow) -> None:
         form, draft = self.draft.form, self.draft
         number = len(form.indicators)
-        values = self.blank.copy()
+        values = self.shape.blank.copy()
         for field, item in row.placed.items():
             if field in values:
                 values[field] = column_likelihood.without_label(field, item.text)
@@ -307,15 +346,15 @@ class Tree:
         for field, item in placed.items():
             if BOTH in field:
                 parts = dict(zip(field.split(BOTH), halves(item.text) or [item.text], strict=False))
-                found |= {name: item._replace(text=text) for name, text in parts.items()}
+                found |= {name: replace(item, text=text) for name, text in parts.items()}
                 continue
             group, _, word = field.partition(BOX)
             if word:
-                item = item._replace(text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
+                item = replace(item, text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
             before = found.get(group)
             if before is not None:
                 self.draft.take(item)
-                item = before._replace(text=f"{before.text}；{item.text}")
+                item = replace(before, text=f"{before.text}；{item.text}")
             found[group] = item
         return found
 
@@ -333,8 +372,8 @@ def _beside(before: Item, item: Item) -> Item:
     """Two cells of a row below one label as one: ≥ | 95%; two figures are doubted."""
     cell = before.cell
     if column_likelihood.is_figure(before.text) and column_likelihood.is_figure(item.text):
-        cell = msgspec.structs.replace(cell, doubt=_TWO.format(before.text, item.text))
-    return before._replace(text=before.text + item.text, cell=cell)
+        cell = replace(cell, doubt=_TWO.format(before.text, item.text))
+    return replace(before, text=before.text + item.text, cell=cell)
 
 
 def _made_whole(level: str, begun: str, item: Item) -> str | None:
@@ -342,15 +381,13 @@ def _made_whole(level: str, begun: str, item: Item) -> str | None:
 
     A merged cell may be printed again on the next page; on either page only as much of it as has room.
     """
-    shorter, longer = sorted((begun, item.text), key=len)
-    if shorter != longer and longer.startswith(shorter) and is_word(longer) and not is_word(shorter):
-        return longer
-    whole = begun + item.text
-    if (
-        is_word(item.text)
-        or column_likelihood.is_figure(item.text)
-        or (item.means.is_label and (is_word(begun) or not is_word(whole)))
-    ):
+    text = item.text
+    if is_word(text):
+        return text if text != begun and text.startswith(begun) and not is_word(begun) else None
+    if text != begun and begun.startswith(text) and is_word(begun):
+        return begun
+    whole = begun + text
+    if column_likelihood.is_figure(text) or (item.means.is_label and (is_word(begun) or not is_word(whole))):
         return None
     return whole if is_word(whole) and _is_level(level, whole) else None
 

@@ -3,6 +3,8 @@
 from collections.abc import Container
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.places.sources import on_change
@@ -48,11 +50,12 @@ _FEWEST_VALUES = 3
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the columns of the tree."""
     found = {item.means.column for item in row} - {None}
-    if list_of(row) is not None:  # 指标 | 计划 | 完成 | 分值 | 得分
+    is_list = found.isdisjoint(LEVEL_FIELDS) and list_of(row) is not None
+    if is_list:  # 指标 | 计划 | 完成 | 分值 | 得分
         found |= {column_of(item) for item in row} - {None}
     if found >= LEVEL_FIELDS or (len(found) >= 3 and bool(found & LEVEL_FIELDS) and bool(found & VALUES)):
         return True
-    return len(found) >= 3 and ((found >= _LISTED and list_of(row) is not None) or _has_strange_name(row))
+    return len(found) >= 3 and ((found >= _LISTED and is_list) or _has_strange_name(row))
 
 
 def _has_strange_name(row: list[Item]) -> bool:
@@ -89,7 +92,7 @@ def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
         if above is not None and (meaning(text).column or not (above.means.is_label or item.means.column)):
             ends += meaning(text).column is not None
             guesses += meaning(text).column is None
-            labels[labels.index(above)] = above._replace(text=text, means=meaning(text))
+            labels[labels.index(above)] = replace(above, text=text, means=meaning(text))
         elif item.means.column:
             if above is not None and above.column == item.column:
                 labels.remove(above)

@@ -168,7 +168,7 @@ def _table(rows: list[_Row], name: str, number: int) -> Table:
                 holder, place = above[column]
                 holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1)
             else:
-                origin = Origin(name, table=number, row=row_number + 1, column=column + 1)
+                origin = Origin(name, None, None, None, number, row_number + 1, column + 1)
                 cells.append(Cell(text, row_number, column, 1, max(1, end - column), origin, doubt))
                 above.pop(column, None)
                 if flag & 3 == 3:

@@ -23,9 +23,9 @@ from jiheng.reading.formats.docx_text import (
     unfilled,
     view_of,
 )
-from jiheng.reading.formats.sheet_table import PICTURE
 from jiheng.reading.labels.form_marks import title_end
 from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.runs import PICTURE
 from jiheng.reading.tables.table import Cell, Table
 
 _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
@@ -212,7 +212,7 @@ class _Reader:
                 elif flat is not None and flat.get(VAL, "continue") == "continue" and cells:
                     cells[-1] = _grown(cells[-1], columns=cells[-1].columns + span)
                 else:
-                    origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                    origin = Origin(self.name, None, None, None, number, row_number + 1, column + 1)
                     self.places[number, row_number + 1, column + 1] = tc
                     text, doubt = cell_text(tc, self.view)
                     cells.append(Cell(text, row_number, column, 1, span, origin, doubt))

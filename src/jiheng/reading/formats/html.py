@@ -14,7 +14,7 @@ from jiheng.reading.files.decode import encoding_of
 from jiheng.reading.files.package import lacked_memory
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import html_boxes
-from jiheng.reading.formats.html_shown import RAISED, STRUCK, is_gone, is_hidden, prepare
+from jiheng.reading.formats.html_shown import GONE, RAISED, STRUCK, is_hidden, prepare
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.table import Cell, Table
 
@@ -214,7 +214,7 @@ class _Reader:
 
     def _read(self, element: etree._Element) -> tuple[str, str | None]:
         """The text of a cell and what is to be said of it."""
-        return _text_of_runs(element) if self.is_marked else (_text(element), None)
+        return _text_of_runs(element) if self.is_marked else _text(element)
 
     def blocks(self, element: etree._Element, depth: int) -> None:
         """Collect the lines of an element, and every table in it as a table of its own."""
@@ -255,21 +255,22 @@ class _Reader:
         for row_number, row in enumerate(rows):
             cells, column = [], 0
             for td in row.iterchildren("td", "th"):
-                if is_gone(td):
+                if td.get("hidden") == GONE:
                     continue
                 while hanging.get(column, 0) > row_number:
                     column += 1
                 if column > _MAX_COLUMN:
                     break
-                high, wide = _high(td), _span(td, "colspan")
-                origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                high, wide = _high(td, td.get("rowspan")), _span(td.get("colspan"))
+                origin = Origin(self.name, None, None, None, number, row_number + 1, column + 1)
                 self.places[number, row_number + 1, column + 1] = td
                 text, doubt = self._read(td)
                 cells.append(Cell(text, row_number, column, high, wide, origin, doubt))
                 for covered in range(column, column + wide):
                     hanging[covered] = row_number + high
                 column += wide
-                inner += _inner_tables(td)
+                if len(td):
+                    inner += _inner_tables(td)
             table.rows.append(cells)
         for nested in inner:
             if depth < _MAX_DEPTH:
@@ -301,32 +302,30 @@ def _shown_rows(group: etree._Element) -> Iterator[etree._Element]:
 
 
 def _inner_tables(td: etree._Element) -> list[etree._Element]:
-    return [table for table in td.iter("table") if _holder(table) is td] if len(td) else []
+    return [table for table in td.iter("table") if _holder(table) is td]
 
 
 def _holder(table: etree._Element) -> etree._Element | None:
     return next(table.iterancestors("td", "th"), None)
 
 
-def _span(td: etree._Element, name: str) -> int:
-    text = (td.get(name) or "").strip()
+def _span(text: str | None) -> int:
+    text = text.strip() if text else ""
     return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() and len(text) < 10 else 1
 
 
-def _high(td: etree._Element) -> int:
+def _high(td: etree._Element, text: str | None) -> int:
     """Over how many rows a cell goes; 0 is written for all that are left of its group (HTML, 4.9.11)."""
-    row = td.getparent()
-    if (td.get("rowspan") or "").strip() != "0" or row is None:
-        return _span(td, "rowspan")
-    return 1 + sum(1 for _ in row.itersiblings("tr"))
+    row = td.getparent() if text and text.strip() == "0" else None
+    return _span(text) if row is None else 1 + sum(1 for _ in row.itersiblings("tr"))
 
 
-def _text(td: etree._Element) -> str:
-    """The text of a cell with a line for each block and break; what is hidden is left out."""
+def _text(td: etree._Element) -> tuple[str, None]:
+    """The text of a cell with a line for each block and break, and no doubt; what is hidden is left out."""
     if is_hidden(td):
-        return ""
+        return "", None
     if not len(td):
-        return _SPACE.sub(" ", td.text or "").strip(" \u00a0")
+        return _SPACE.sub(" ", td.text or "").strip(" \u00a0"), None
     lines = [""]
     walk = etree.iterwalk(td, events=("start", "end"))
     for event, element in walk:
@@ -343,7 +342,7 @@ def _text(td: etree._Element) -> str:
             if element.tag in _BLOCKS and not is_hidden(element):
                 lines.append("")
             lines[-1] += element.tail or ""
-    return _tidy(lines)
+    return _tidy(lines), None
 
 
 def _tidy(lines: Iterable[str]) -> str:

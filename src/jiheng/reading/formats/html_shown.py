@@ -20,6 +20,8 @@ STRUCK, RAISED = "data-jiheng-struck", "data-jiheng-raised"
 """Attributes that this module sets on elements that are shown struck through or raised."""
 _styled = etree.XPath("//*[@class or @style]")
 _MARKED = etree.XPath(f"boolean(//*[@{STRUCK} or @{RAISED}])")
+GONE = "none"
+"""What the attribute `hidden` says of an element that takes no place at all."""
 _NONE: tuple[Declared, Declared] = {}, {}
 
 
@@ -54,7 +56,7 @@ def _mark(element: etree._Element, ruled: tuple[Declared, Declared]) -> None:
     if html_styles.is_comment(style):
         element.set("hidden", "")
     if html_styles.is_hidden(style):
-        element.set("hidden", "none" if html_styles.is_gone(style) else "")
+        element.set("hidden", GONE if html_styles.is_gone(style) else "")
     elif html_styles.is_tiny(style) and not len(element):
         element.text = None
     if html_styles.is_struck(style):
@@ -83,11 +85,6 @@ def _clean(text: str) -> str:
 def is_hidden(element: etree._Element) -> bool:
     """Whether nothing of an element is shown."""
     return element.get("hidden") is not None
-
-
-def is_gone(element: etree._Element) -> bool:
-    """Whether an element takes no place at all."""
-    return element.get("hidden") == "none"
 
 
 def _fill_in(control: etree._Element) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.formats.number_format import Shown, show_text
-from jiheng.reading.tables.runs import UNSEEN
+from jiheng.reading.tables.runs import PICTURE, UNSEEN
 from jiheng.reading.tables.table import Cell, Table
 
 _ROWS = "第 {} 行是隐藏的，没有读入"
@@ -16,7 +17,6 @@ _MOST = 5
 _FAR = 10_000
 """Hidden rows at the head of a merged range that are looked over."""
 _PICTURE = expression(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
-PICTURE = "此格里是一张图片，没有读入"
 IN_BOX = "文本框里的字，按它所在的位置归的格，请对照原件"
 _COVERED, _MOST_SAID = "这一格上压着文本框“{}”，文本框里的字没有读入，请对照原件", 40
 _IS_ERROR = "此格里是错误值 {}（{}），请在原件中改好公式"
@@ -32,7 +32,7 @@ Place = tuple[int, int]
 """Row and column."""
 
 
-class Style(NamedTuple):
+class Style(msgspec.Struct, frozen=True, gc=False):
     """What of a cell's style decides what is read: its number format, and whether its text is struck through."""
 
     code: str = "General"

@@ -71,10 +71,10 @@ def _piped(region: list[Line]) -> tuple[list[Line], bool]:
     A page that has a bar behind or before each cell and a line for each of them gives the cells alone. Whether merged
     cells have left no empty ones is told beside.
     """
-    lines = [text.strip() for _, text in region if text.strip()]
-    barred = [text for text in lines if "|" in text]
+    barred = [text.strip() for _, text in region if "|" in text]
     if len(barred) < _PIPED:
         return region, False
+    lines = [text.strip() for _, text in region if text.strip()]
     if sum(text.find("|") == len(text) - 1 for text in lines) >= _MOST * len(lines):
         return [(number, text.strip().removesuffix("|")) for number, text in region], False
     if sum(text.rfind("|") == 0 for text in lines) >= _LEAST * len(lines):  # the first cell of a row has none
@@ -189,10 +189,11 @@ def _packed(region: list[Line]) -> list[Line] | None:
 
     Such rows are read by their cells alone, as those are of which each has a line.
     """
-    rows = [(line, text.split("\t", MAX_COLUMNS)) for line, text in _unquoted(region) if text.strip()]
-    several = [cells for _, cells in rows if len(cells) > 1]
-    if len({len(cells) for cells in several}) < _WIDTHS:
+    lines = [(number, text) for number, text in _unquoted(region) if text.strip()]
+    if len({text.count("\t") for _, text in lines} - {0}) < _WIDTHS:
         return None
+    rows = [(number, text.split("\t", MAX_COLUMNS)) for number, text in lines]
+    several = [cells for _, cells in rows if len(cells) > 1]
     inner = [cell.strip() for cells in several for cell in "\t".join(cells).rstrip().split("\t")]
     if inner.count("") * _FULL > len(inner):
         return None
@@ -211,7 +212,10 @@ def _rows(region: list[Line], name: str) -> Table:
     table = Table()
     for number, (line, cells) in enumerate(_joined(region)):
         table.rows.append(
-            [Cell(t, number, c, origin=Origin(name, line, row=number + 1, column=c + 1)) for c, t in enumerate(cells)]
+            [
+                Cell(text, number, c, 1, 1, Origin(name, line, None, None, None, number + 1, c + 1))
+                for c, text in enumerate(cells)
+            ]
         )
     return table
 
@@ -226,7 +230,7 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
         cells = text.split("\t", MAX_COLUMNS)
         if "=" in text or "'" in text:
             cells = [as_typed(cell) for cell in cells]
-        if held and _goes_on(held[1], cells, width):
+        if held and len(held[1]) + len(cells) - 2 <= width and _goes_on(held[1], cells):
             held[1][-1] += "\n" + cells[0]
             held[1].extend(cells[1:])
             continue
@@ -237,8 +241,9 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
         yield held
 
 
-def _goes_on(before: list[str], after: list[str], width: int) -> bool:
-    if len(before) + len(after) - 2 > width or not before[-1].strip() or not after[0].strip():
+def _goes_on(before: list[str], after: list[str]) -> bool:
+    """Whether a row begins with the rest of the last cell of the one before; both are no wider than one row."""
+    if not before[-1].strip() or not after[0].strip():
         return False
     upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
     if _COLON.search(lower) and is_word(_COLON.split(lower, 1)[0]):

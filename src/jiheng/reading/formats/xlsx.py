@@ -211,7 +211,9 @@ def _shown_in(c: etree._Element, book: _Book) -> Shown:
 
 def _value(c: etree._Element) -> str | None:
     """What is stored as the value of a cell, None where nothing is."""
-    return next((value.text for value in c.iterchildren(_V)), None)
+    for value in c.iterchildren(_V):
+        return value.text
+    return None
 
 
 def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
@@ -277,8 +279,8 @@ def _style(c: etree._Element, styles: list[Style]) -> Style:
 
 
 def _worded(rich: Shown, style: Style) -> Shown:
-    text, doubt = words(in_font(rich.text, style.font), style.code)
-    return Shown(text, doubt or rich.doubt)
+    shown = words(in_font(rich.text, style.font), style.code)
+    return Shown(shown.text, shown.doubt or rich.doubt)
 
 
 def _valued(kind: str, raw: str, style: Style, from_1904: bool) -> Shown:

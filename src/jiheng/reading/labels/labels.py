@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import permutations
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from jiheng.alike import edits
 from jiheng.compiled import compiled
@@ -57,7 +59,8 @@ class Sign:
     """What the texts of a row tell of the blocks that may begin there, as bits to be added up over the row."""
 
     HEAD = 1
-    MONEY = 2
+    AMOUNT = 2
+    """A column of the funds."""
     COLUMN = 4
     GOAL = 8
     BLOCK = 16
@@ -67,10 +70,15 @@ class Sign:
     KIND = 256
     FIGURE = 512
     """Some text has a digit or is a dash, as an amount has or is."""
-    ANY = 1023
+    SOURCE = 1024
+    """A kind of money."""
+    OVER = 2048
+    """The name of a block that may be a column of the funds."""
+    MONEY = AMOUNT | SOURCE | OVER
+    ANY = 4095
 
 
-class Meaning(NamedTuple):
+class Meaning(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What a text means in each place where it may stand; None where it is no label there."""
 
     head: str | None = None
@@ -160,8 +168,8 @@ def _meaning(text: str) -> Meaning:
     if found == NOTHING:
         return NOTHING
     if found.column == "target" and name_and_target(text) is not None:  # where one column holds both, the names do
-        found = found._replace(column="l3")
-    return found._replace(signs=_signs(found))
+        found = replace(found, column="l3")
+    return replace(found, signs=_signs(found))
 
 
 def in_brackets(label: str) -> str:
@@ -182,7 +190,7 @@ def name_and_target(label: str) -> tuple[str, str] | None:
 
 def value_word(label: str) -> str | None:
     """The column that a short word means in the header of the indicators: 目标, 完成."""
-    return _labels().value_words.get(key(label))
+    return _labels().value_words.get(key(label)) if len(label) <= LONGEST else None
 
 
 def of_term(label: str) -> bool:
@@ -199,7 +207,9 @@ def _done(label: str, goal: str | None) -> str | None:
 def _signs(means: Meaning) -> int:
     return (
         Sign.HEAD * bool(means.head or means.weak or means.other or means.total)
-        | Sign.MONEY * bool(means.fund_column or means.fund_row or means.block_column)
+        | Sign.AMOUNT * (means.fund_column is not None)
+        | Sign.SOURCE * (means.fund_row is not None)
+        | Sign.OVER * (means.block_column is not None)
         | Sign.COLUMN * (means.column is not None)
         | Sign.GOAL * (means.goal is not None)
         | Sign.BLOCK * means.block
@@ -207,7 +217,7 @@ def _signs(means: Meaning) -> int:
     )
 
 
-class _Labels(NamedTuple):
+class _Labels(msgspec.Struct, frozen=True):
     """The vocabulary turned about: word → what it means, for each place where it may stand."""
 
     head: dict[str, str]

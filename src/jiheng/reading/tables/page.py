@@ -3,8 +3,6 @@
 Coordinates are points from the top left of the page as a person reads it.
 """
 
-from typing import NamedTuple
-
 import msgspec
 
 Box = tuple[float, float, float, float]
@@ -55,7 +53,7 @@ class Mark(msgspec.Struct, frozen=True):
     word: str
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A printed page that makes up a wide page from the place `start` on, where it was moved right by `shift`."""
 
     start: float
@@ -63,7 +61,7 @@ class Part(NamedTuple):
     shift: float
 
 
-class Alone(NamedTuple):
+class Alone(msgspec.Struct, frozen=True):
     """The glyphs of a page that stands by itself, texts over its edge counted whole, and what is to be said."""
 
     glyphs: list[Glyph]

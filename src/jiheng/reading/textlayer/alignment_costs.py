@@ -7,8 +7,8 @@ of which a part was held back to see that they hold for others.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
+import msgspec
 from rapidfuzz.distance import Indel
 
 from jiheng.expression import expression
@@ -176,7 +176,7 @@ def _is_unit(text: str) -> bool:
     return _UNIT.fullmatch(text) is not None and not _BY_WHEN.search(text)
 
 
-class _Value(NamedTuple):
+class _Value(msgspec.Struct, frozen=True, gc=False):
     """What of a value its likeness to another is told by."""
 
     bare: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS
@@ -198,7 +199,7 @@ def _number(text: str) -> int:
 def _joined(upper: Item, lower: Item) -> Item:
     """Two lines of one cell put together again."""
     both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text}\n{lower.cell.text}")
-    return upper._replace(text=upper.text + lower.text, cell=both)
+    return replace(upper, text=upper.text + lower.text, cell=both)
 
 
 def _is_other_goal(item: Item) -> bool:

@@ -18,7 +18,7 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import AND, LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
+from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
@@ -129,9 +129,11 @@ def table(lines: Sequence[Line], name: str) -> Table:
 def _labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, a label that names two columns as two: 三级指标及目标值."""
     for number, text in lines:
-        may_be_two = len(text) <= LONGEST and not AND.isdisjoint(text)
-        both = name_and_target(printed(text)) if may_be_two else None
-        yield from ((number, label) for label in both or (text,))
+        both = name_and_target(printed(text)) if len(text) <= LONGEST else None
+        if both is None:
+            yield number, text
+        else:
+            yield from ((number, label) for label in both)
 
 
 def _single_spaced(lines: Sequence[Line]) -> list[Line]:

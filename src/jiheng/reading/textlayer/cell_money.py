@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
 from jiheng.quantity.words import is_dash
@@ -521,14 +522,14 @@ def _are_two(item: Item) -> bool:
 
 def _twice(columns: list[Item]) -> int | None:
     """The column whose label names two, so that its cell may hold two figures, each on a line."""
-    return next((number for number, label in enumerate(columns) if fund_header.both_columns(label)), None)
+    return next((number for number, label in enumerate(columns) if fund_header.both_columns(label.text)), None)
 
 
 def _joined(cells: list[Item], at: int) -> list[Item]:
     """The cells of a row with the two lines of one put together again."""
     upper, lower = cells[at : at + 2]
     both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text} {lower.cell.text}")
-    return [*cells[:at], upper._replace(text=f"{upper.text} {lower.text}", cell=both), *cells[at + 2 :]]
+    return [*cells[:at], replace(upper, text=f"{upper.text} {lower.text}", cell=both), *cells[at + 2 :]]
 
 
 def _is_edge(item: Item, is_first: bool) -> bool:

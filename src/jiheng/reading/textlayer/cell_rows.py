@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
@@ -102,7 +103,7 @@ class Header(msgspec.Struct, dict=True):
                 beside = header_tiers.own_columns(below)
                 field = (own if leaf is label else header_tiers.means_below(leaf, label, beside).column) or ""
                 fields.append(field if field not in fields else "")
-                told.append(leaf if leaf is label else leaf._replace(above=label.text))
+                told.append(leaf if leaf is label else replace(leaf, above=label.text))
         leaves = cell_tiers.leaves(groups)
         return Header(leaves, _own_weights(leaves, _by_place(told, fields)), edge, groups)
 
@@ -285,7 +286,7 @@ def _with_bare_target(labels: list[Item]) -> list[Item]:
     for n in range(1, len(labels) - 1):
         around = (labels[n - 1].means.column, labels[n + 1].means.column)
         if around == ("property", "unit") and not labels[n].means.is_label:
-            found[n] = labels[n]._replace(means=NOTHING._replace(column="target"))
+            found[n] = replace(labels[n], means=replace(NOTHING, column="target"))
     return found
 
 

@@ -77,7 +77,9 @@ class CellStream:
                 break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
             known = known or (end > self.at and item.means.note and is_word(item.text))
-            known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
+            known = known or (
+                wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item.text))
+            )
             is_own = bool(item.means.block or item.means.fund_column) or (
                 item.means.block_column and not headings.is_numbered(item.text)
             )
@@ -85,7 +87,7 @@ class CellStream:
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
                 is_named = item.means.fund_row or known or names_unit
                 known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
-            is_label = is_word(item.text) or bool(item.means.column or fund_header.both_columns(item))
+            is_label = is_word(item.text) or bool(item.means.column or fund_header.both_columns(item.text))
             fits = bool(known) and (is_label or names_unit)
             if item.text and not fits and not self.is_further(end):
                 break

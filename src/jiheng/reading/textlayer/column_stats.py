@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from jiheng.reading.textlayer import segmentation
 from jiheng.reading.textlayer.alignment_costs import pause_cost
 from jiheng.reading.textlayer.segmentation import MANY, Habits, Reading
@@ -67,7 +69,7 @@ def _place_lead(rows: Sequence[TreeRuns], i: int, names: Sequence[str], habits: 
     row = rows[i]
     before = rows[i - 1] if i else None
     as_reason = reading.cost + (_reason_cost(before) if before is not None else segmentation.NEVER)
-    whole = [*row.lead, row.middle[0]._replace(gap=Gap.LINE), *row.middle[1:]] if row.middle else list(row.lead)
+    whole = [*row.lead, replace(row.middle[0], gap=Gap.LINE), *row.middle[1:]] if row.middle else list(row.lead)
     joined = _one(rows, i, whole, names, habits) if len(row.lead) <= 4 or before is None else None
     ahead = as_reason - joined.cost - _GLUED_COST - sum(map(pause_cost, row.lead)) if joined is not None else 0.0
     if joined is not None and ahead > 0:

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, POINTS, TOTAL_FUND
@@ -42,7 +43,7 @@ class FundRow(msgspec.Struct):
 
 def columns(header: Sequence[Piece]) -> tuple[str, ...]:
     """The columns of the block as its header says them; those of most forms where it is torn."""
-    bare = (piece._replace(text=_REFERENCE.sub("", piece.text)) for piece in header[_after_label(header) :])
+    bare = (replace(piece, text=_REFERENCE.sub("", piece.text)) for piece in header[_after_label(header) :])
     header = [piece for piece in bare if piece.text]
     found: list[str] = []
     i = 0

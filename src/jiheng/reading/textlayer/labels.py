@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.places.sources import on_change
@@ -17,7 +18,7 @@ _LONGEST = 12
 """More pieces than the longest label has characters are never looked at."""
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A label found: its meaning, its text as printed and where the pieces after it start."""
 
     kind: str

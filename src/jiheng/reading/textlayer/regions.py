@@ -52,8 +52,9 @@ def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 def is_mark(text: str) -> bool:
     """Whether the label of the project's name begins a line: whole, or the first line of one that is broken."""
-    whole, begun, some = _marks()
-    if not any(char in text for char in some):
+    whole, begun, firsts = _marks()
+    first = text.lstrip()[:1]
+    if "一" <= first <= "龥" and first not in firsts:
         return False
     return whole.match(printed(text[:_NEAR])) is not None or begun.match(text) is not None
 
@@ -71,7 +72,7 @@ def is_whole_title(text: str) -> bool:
 
 @cache
 def _marks() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """The labels of the project's name, the first of the list and longer ones; how a line of one begins; a character.
+    """The labels of the project's name, the usual one and longer; how a line of one begins; their first characters.
 
     Brackets within a label make no difference.
     """

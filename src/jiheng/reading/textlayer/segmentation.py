@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+import msgspec
+from msgspec.structs import replace
+
 from jiheng.places.words import words
 from jiheng.reading.textlayer.alignment_costs import (
     gap_costs,
@@ -104,7 +107,7 @@ def _exchanged(pieces: Sequence[Piece]) -> list[list[Piece]]:
         return []
     lines = [list(pieces[a:b]) for a, b in pairwise([*starts, len(pieces)])]
     for line in lines:
-        line[0] = line[0]._replace(gap=Gap.LINE)
+        line[0] = replace(line[0], gap=Gap.LINE)
     found = []
     for i in range(len(lines) - 1):
         order = [*lines[:i], lines[i + 1], lines[i], *lines[i + 2 :]]
@@ -112,7 +115,7 @@ def _exchanged(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
-class _Ends(NamedTuple):
+class _Ends(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where the cells of one cut end: those before the target, the last of them, the target, the unit."""
 
     leading: tuple[int, ...]
@@ -230,7 +233,7 @@ class _Search:
         found = []
         for place in self.cuts:
             if place <= last:
-                other = ends._replace(leading=(place, *ends.leading[1:]))
+                other = replace(ends, leading=(place, *ends.leading[1:]))
                 cost = self.cost("reason", 0, place) + self.cost("l3", place, last)
                 found.append((tail + cost + self._likeness(other) + self._shape(self._spans(other)), other))
         return found

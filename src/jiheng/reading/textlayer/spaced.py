@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import POINTS, Origin
 from jiheng.quantity.words import is_dash
@@ -108,7 +110,7 @@ class _Form:
             for piece in self.rows[at][:1]:
                 below = next((p for p in self.rows[line][:1] if p.end <= piece.end and p.start >= piece.start), None)
                 if below is not None and _is_head(piece.text + below.text) and not _is_head(below.text):
-                    self.rows[at][0] = piece._replace(text=piece.text + below.text)
+                    self.rows[at][0] = replace(piece, text=piece.text + below.text)
                     self.rows[line].remove(below)
                     return True
         return False
@@ -244,7 +246,7 @@ def _take_figure(rows: list[list[Piece]], at: int) -> None:
             if lower.start < upper.end and upper.start < lower.end:
                 rows[at - 1].remove(upper)
                 rows[at + 1].remove(lower)
-                rows[at].append(upper._replace(text=upper.text + lower.text, line=line, number=rows[at][0].number))
+                rows[at].append(replace(upper, text=upper.text + lower.text, line=line, number=rows[at][0].number))
                 rows[at].sort(key=lambda piece: piece.start)
                 break
 

@@ -7,6 +7,9 @@ columns before it on any line; so borders can be drawn between them.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.places.words import words
 from jiheng.reading.form.column_likelihood import is_amount
@@ -23,7 +26,7 @@ _HEIGHT = 3
 """Lines above and below its middle one that a header has at most."""
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A run without blanks: its text as printed, the number of its line in the text, where the line stands in the
     region, counted in lines, and its place on the line, counted in characters."""
 
@@ -34,7 +37,7 @@ class Piece(NamedTuple):
     end: float
 
 
-class Label(NamedTuple):
+class Label(msgspec.Struct, frozen=True, gc=False):
     """A label of a column: its text put together, and the place that its lines take."""
 
     text: str
@@ -110,7 +113,7 @@ def _with_below(rows: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
         for row in rows[at + 1 : at + 1 + _HEIGHT] if not is_word(text) else ():
             text += "".join(below.text for below in row if _overlap(piece, below))
             if is_word(text):
-                piece = piece._replace(text=text)
+                piece = replace(piece, text=text)
                 break
         found.append(piece)
     return found
@@ -165,7 +168,7 @@ def _joined(row: Sequence[Piece], kind: str) -> list[Piece]:
         if before and piece.start - before.end == 1 and not _knows(before.text, kind):
             both = before.text + piece.text
             if _knows(both, kind):
-                found[-1] = before._replace(text=both, end=piece.end)
+                found[-1] = replace(before, text=both, end=piece.end)
                 continue
         found.append(piece)
     return found

@@ -5,6 +5,8 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
+from msgspec.structs import replace
+
 from jiheng.form import Origin
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.lines import read
@@ -52,7 +54,7 @@ def tables(pages: Sequence[Page], name: str, number: int) -> Iterator[Table]:
         _, found = _rows(page)
         for at, pieces in found:
             below = line + at - found[0][0]  # what a page break parts follows line upon line
-            rows.append([piece._replace(number=len(rows), line=below) for piece in pieces])
+            rows.append([replace(piece, number=len(rows), line=below) for piece in pieces])
             where.append(page.number)
         line = line + 1 + (found[-1][0] - found[0][0] if found else 0)
     texts = [(n, " ".join(piece.text for piece in row)) for n, row in enumerate(rows)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +22,7 @@ class Gap(IntEnum):
     BLANK = 2
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A run of characters without white space."""
 
     text: str

@@ -6,6 +6,8 @@ Where an extractor sorts all lines of a row by height, 质量指|标 comes out a
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from jiheng.reading.textlayer.labels import Vocabulary
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
@@ -34,7 +36,7 @@ def mend(
             continue
         end = fragments[-1] + 1
         between = [pieces[k] for k in range(i, end) if k not in fragments]
-        label = [pieces[k]._replace(gap=Gap.LINE) for k in fragments]
+        label = [replace(pieces[k], gap=Gap.LINE) for k in fragments]
         waits = values and _ends_with_label(found, vocabulary)
         behind = waits or any(vocabulary.match(between, k) for k in range(len(between)))
         found += between + label if behind else label + between

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS
@@ -156,13 +157,13 @@ def _label(walk: _Walk, i: int) -> Match | None:
     follows = TREE.match(pieces, match.end)
     if match.kind == "l1":
         if after_l1:
-            return match._replace(kind="l2")
+            return replace(match, kind="l2")
         bare = not match.text.rstrip("）)").endswith(("标", "分"))
         return None if bare and (follows is None or follows.kind == "l1") else match
     if match.kind == "cost":
         above = not after_l1 and follows is not None and "成本" in follows.text
         torn = len(pieces[i].text) < len("成本指标") and not _starts_value(pieces, match.end)
-        return match._replace(kind="l1" if above and (torn or not _names(walk, follows)) else "l2")
+        return replace(match, kind="l1" if above and (torn or not _names(walk, follows)) else "l2")
     return match
 
 

@@ -4,7 +4,8 @@ Where it cannot be known what the format shows, the stored figure stands and a d
 """
 
 from decimal import Context, Decimal, InvalidOperation
-from typing import NamedTuple
+
+import msgspec
 
 from jiheng.reading.formats.number_format.builtin import BUILTIN
 from jiheng.reading.formats.number_format.dates import in_date
@@ -25,7 +26,7 @@ _STORED = Context(prec=15)
 _PLAIN = ("General", "", "@")
 
 
-class Shown(NamedTuple):
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """The text that a cell shows, and why it is not certain (Chinese)."""
 
     text: str
