@@ -290,7 +290,7 @@ class Goals:
         """Whether a label below that of the expected goal is that of what was reached: 完成值, 自评情况."""
         if names_value(label, "goal_actual"):
             return True
-        is_free = not label.means._replace(level1=False).is_label  # 实施效果 may be a level elsewhere
+        is_free = not replace(label.means, level1=False).is_label  # 实施效果 may be a level elsewhere
         is_new = is_free and "goal_actual" not in self.at and label.text.endswith(words().form.result_ends)
         return is_new and label.column == self.at.get("goal_expected") and _is_text(text)
 
