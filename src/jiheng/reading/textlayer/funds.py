@@ -84,7 +84,7 @@ def read(
             found[-1].figures.append(pieces[i])
         elif found and text in _PER_CENT and found[-1].figures:  # a narrow column broke the rate before its sign
             figure = found[-1].figures[-1]
-            found[-1].figures[-1] = figure._replace(text=figure.text + text)
+            found[-1].figures[-1] = replace(figure, text=figure.text + text)
         elif found and FUNDS.opens(found[-1].label + text):
             found[-1].label += text
         elif (FUNDS.opens(text) and text != "年") or FUNDS.match(pieces, i):
