@@ -57,4 +57,4 @@ _ROWS = examples(10_000, least=3_000)
 def test_endless_files_end(text: str) -> None:
     began = time.process_time()
     found = list(read_bytes(text.encode(), "甲.txt"))
-    assert found and time.process_time() - began < _ROWS / 2000
+    assert found and time.process_time() - began < 5
