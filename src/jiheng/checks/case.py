@@ -23,6 +23,7 @@ from jiheng.form import (
     Place,
     cell,
     fund_rows,
+    has_results,
     place_of,
 )
 from jiheng.places import Book
@@ -363,10 +364,10 @@ class Case:
     @kept
     def whole_weights(self) -> tuple[Decimal, ...]:
         """What the weights may add up to: with that printed for the execution rate, or the rule's own where the funds
-        have no column for it."""
+        have no column for it, or where goals are set and no money is scored yet."""
         printed = self.weights + (self.execution_weight or 0)
-        absent = bool(self.funds) and self.execution_cells.weight is None
-        if not absent:
+        may_lack = bool(self.funds) or not has_results(self.form.kind)
+        if not may_lack or self.execution_cells.weight is not None:
             return (printed,)
         own = self.book.number("execution.weight") if self._implied_weight is None else self._implied_weight
         return printed, self.weights + own
