@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from tests.reading.drawn_layouts import FOLDER, MARK
 
+from jiheng.reading.form.numbering import is_running
+
 Rows = list[list[str]]
 HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _OVER_TREE = re.compile(r"(?:指标|情况|体系|评分|偏差|值)$")
@@ -44,7 +46,7 @@ class Sheet(NamedTuple):
 
 @cache
 def sheets() -> tuple[Sheet, ...]:
-    """Every drawing that can be taken apart and is read from every format: one tree, each field in one block.
+    """Every drawing that is read from every format and can be taken apart: one tree, each field in one block.
 
     A form of goals tells money and goals of the year and of the term side by side in blocks of its own.
     """
@@ -54,6 +56,8 @@ def sheets() -> tuple[Sheet, ...]:
 
 
 def _is_separable(sheet: Sheet) -> bool:
+    if is_running(text_of(sheet.blocks[0].rows[0][0])):
+        return False
     for block in sheet.blocks:
         text = "".join(cell for row in block.rows for cell in map(text_of, row))
         for name in marks(block.rows):

@@ -1,5 +1,7 @@
 """Forms of which each cell has a line, where the cells do not suit the labels: read as well as can be, and said so."""
 
+import pytest
+
 from jiheng.form import Form
 from jiheng.reading import read_text
 
@@ -48,10 +50,42 @@ def test_where_empty_cells_leave_no_line_only_the_rate_is_per_cent() -> None:
     ]
     assert "funds" not in _doubted(form)
     form = _read(*money, "其他资金", "20", "20", "100%", *_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88")
-    assert form.funds[2].rate == "100%" and "funds" in _doubted(form)
+    assert form.funds[2].rate == "100%" and "funds[其他资金]" in _doubted(form)
 
 
 def test_a_self_evaluation_without_any_result_is_doubted() -> None:
     form = _read("一级指标", "二级指标", "三级指标", "年度指标值", *_ROWS[0][:4], *_ROWS[1][:4])
     assert form.kind == "goals"
     assert "indicators" in _doubted(form)
+
+
+@pytest.mark.parametrize(
+    ("total", "placed"),
+    [
+        (("90", "", ""), ("90", None)),  # the sum of the weights
+        (("98.5", "", ""), (None, "98.5")),
+        (("88", "", ""), (None, "88")),  # less than the weights
+    ],
+)
+def test_the_only_figure_of_a_total_is_told_by_the_weights(
+    total: tuple[str, ...], placed: tuple[str | None, ...]
+) -> None:
+    rows = [(*row, "无") for row in _ROWS]
+    form = _read(*_LABELS, "偏差原因", *rows[0], *rows[1], "总分", *total, "存在问题", "无")
+    assert (form.total_weight or None, form.total_score or None) == placed
+
+
+def test_a_score_above_its_weight_is_that_of_the_row_below_too() -> None:
+    shared = ("产出指标", "数量指标", "更新街区数", "≥4个", "4个", "20", "48", "改造里弄", "≥6条", "7条", "30")
+    form = _read(*_LABELS, *shared, *_ROWS[1], "总分", "90", "88")
+    assert [(row.weight, row.score or None) for row in form.indicators] == [("20", "48"), ("30", None), ("40", "38")]
+    assert "indicators" not in _doubted(form)
+
+
+def test_a_row_that_lacks_a_cell_is_doubted_where_it_may_be_another() -> None:
+    whole = [("产出指标", "数量指标", f"更新街区{n}", "≥4个", "4个", "10", "10") for n in range(3)]
+    cells = [cell for row in whole for cell in row]
+    form = _read(*_LABELS, *cells, *_ROWS[1][:4], *_ROWS[1][5:], "总分", "70", "68")
+    doubted = {place for place in _doubted(form) if place.startswith("indicators[")}
+    assert doubted == {f"indicators[3].{name}" for name in ("target", "actual", "weight", "score")}
+    assert [row.l1 for row in form.indicators] == ["产出指标"] * 3 + ["效益指标"]

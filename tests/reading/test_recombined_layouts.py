@@ -1,17 +1,19 @@
 """Thousands of layouts that nobody drew: drawings taken apart, put together anew and changed as forms really are."""
 
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import pytest
 from tests.effort import examples
-from tests.reading.drawn_layouts import cells
+from tests.reading.drawn_layouts import Drawn, cells
 from tests.reading.layout_blocks import sheets
 from tests.reading.layout_changes import label_unknown
-from tests.reading.made_forms import as_tabs
-from tests.reading.recombined_layouts import recombined
+from tests.reading.made_forms import as_lines, as_tabs
+from tests.reading.recombined_layouts import Recombined, recombined
 from tests.reading.test_drawn_layouts import READ
 
-from jiheng.form import Form
+from jiheng.form import Form, Problem
 from jiheng.quantity.normalise import normal
 from jiheng.reading import read_text
 
@@ -49,22 +51,38 @@ def _is_told(place: str, form: Form) -> bool:
     return any(block.startswith(doubt) or doubt.startswith(_BLOCKS.get(place, " ")) for doubt in doubts)
 
 
+def _read_bare(one: Drawn) -> Iterator[Form | Problem]:
+    """A form from its cells as a page gives them that leaves out the empty ones."""
+    return read_text(re.sub(r"\n{2,}", "\n", as_lines(one.paper)), "表.txt", every=True)
+
+
+def _told_and_silent(made: Recombined, read: Callable[[Drawn], Iterator[Form | Problem]]) -> tuple[int, int, int]:
+    """How many cells a form has, how many are read right, and how many wrong without a word."""
+    wanted = {place: normal(text) for place, text in cells(made.drawn.gold).items()}
+    right = silent = 0
+    for form in [item for item in read(made.drawn) if isinstance(item, Form)][:1]:
+        found = {place: normal(text) for place, text in cells(form).items()}
+        told = {normal("".join(one.text.split())) for one in (*form.others, *form.uncertain)}
+        bad = [place for place, text in wanted.items() if found.get(place) != text]
+        silent += sum(not _is_told(place, form) and (place in found or wanted[place] not in told) for place in bad)
+        right += len(wanted) - len(bad)
+    return len(wanted), right, silent
+
+
 @pytest.mark.parametrize(("variant", "least"), [("html", 0.95), ("txt", 0.94), ("lines", 0.9)])
 def test_a_label_that_no_list_knows_is_told_by_its_cells_or_doubted(variant: str, least: float) -> None:
-    right = everything = silent = 0
-    for seed in range(9000, 9000 + examples(120, least=60)):
-        made = recombined(seed, plain=variant == "lines", last=label_unknown)
-        wanted = {place: normal(text) for place, text in cells(made.drawn.gold).items()}
-        forms = [item for item in _READ[variant](made.drawn) if isinstance(item, Form)]
-        for form in forms[:1]:
-            found = {place: normal(text) for place, text in cells(form).items()}
-            told = {normal("".join(one.text.split())) for one in (*form.others, *form.uncertain)}
-            bad = [place for place, text in wanted.items() if found.get(place) != text]
-            silent += sum(not _is_told(place, form) and (place in found or wanted[place] not in told) for place in bad)
-            right += len(wanted) - len(bad)
-        everything += len(wanted)
+    seeds = range(9000, 9000 + examples(120, least=60))
+    forms = [recombined(seed, plain=variant == "lines", last=label_unknown) for seed in seeds]
+    everything, right, silent = map(sum, zip(*(_told_and_silent(made, _READ[variant]) for made in forms), strict=True))
     assert right / everything > least
     assert silent < 0.008 * everything
+
+
+def test_cells_copied_without_the_empty_ones_are_right_or_doubted() -> None:
+    forms = [recombined(seed, plain=True) for seed in range(7000, 7000 + examples(200, least=40))]
+    everything, right, silent = map(sum, zip(*(_told_and_silent(made, _read_bare) for made in forms), strict=True))
+    assert right / everything > 0.96
+    assert silent < 0.005 * everything
 
 
 def test_the_drawings_come_apart() -> None:

@@ -26,13 +26,16 @@ _WEIGHED = expression(r"[（(]\d{2}分[)）]$")
 """The points of a first level, printed behind its name: 产出及效率（50分）."""
 _BOTH = 0.3
 """What the word of both levels costs in the second: it is rather of the first."""
+_LEVEL = 2.5
+"""What a level with its points behind its name costs as a reason."""
 _VALUE = 1.0
 """What a figure with its unit (1400元) costs as a name, though a name may begin with one."""
-_NO_REASON = 1.5
-"""What the word of a level (产出时效) costs as a reason."""
+_NO_VALUE = 1.5
+"""What the word of a level (产出时效) costs as a reason or a value."""
 _DIGIT = expression(r"\d")
 _LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
-_REPEATED = ("target", "actual", *POINTS)
+_VALUES = ("target", "actual")
+_REPEATED = (*_VALUES, *POINTS)
 """Columns whose cells may begin with the label once more; the text of a reason may begin with 原因：."""
 BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
 """The name of a template row that was never filled in."""
@@ -72,6 +75,11 @@ def is_measure(text: str) -> bool:
     return _MEASURE.match(text) is not None
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text holds a figure."""
+    return _DIGIT.search(text) is not None
+
+
 def is_sign(text: str) -> bool:
     """What stands in the column 指标性质: ≥ and the like, 定性, 大于等于."""
     return (_SIGN.match(text) or properties().match(text)) is not None
@@ -88,6 +96,11 @@ _is_short_amount = lru_cache(maxsize=8192)(_is_amount)
 def is_numbered(text: str) -> bool:
     """A name that begins with 指标1：."""
     return _NUMBERED.match(text) is not None
+
+
+def is_weighed(text: str) -> bool:
+    """A level with its points behind its name: 产出指标（50分）."""
+    return _WEIGHED.search(text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -138,7 +151,10 @@ def _levels(field: str, text: str) -> float:
     is_level = word.level1 or word.level2
     if numbered or (is_level and text.endswith("指标")):
         return 6.0
-    return _NO_REASON if is_level and field == "reason" else 0.0
+    if field == "reason" and is_weighed(text):
+        return _LEVEL
+    is_text = field == "reason" or field in _VALUES
+    return _NO_VALUE if is_level and is_text else 0.0
 
 
 def _look(field: str, text: str) -> float:
@@ -158,7 +174,7 @@ def _look(field: str, text: str) -> float:
     if field == "reason":
         led = _SHARE.match(text) or _LED.match(text)
         return 4.0 if figure else 3.0 if led else 1.0 if is_measure(text) else 0.0
-    if field in ("target", "actual") and _is_name(text):
+    if field in _VALUES and (_is_name(text) or text in "%％‰"):
         return 1.5
     if field == "actual" and _LED.match(text):
         return 0.3

@@ -138,14 +138,14 @@ class Money:
             return
         if self._take_groups(found) or self._take_divided(found):
             return
-        if self._take_across(found):
+        if self._take_across(found, row.wide):
             return
         if _is_other(found):
             self.draft.take(found[0])
             for item in found[1:]:
                 self.draft.keep(item, key(found[0].text))
             return
-        found = self._without_number(found)
+        found = self._without_group(self._without_number(found))
         self._find_names(found)
         asides = [item for item in found if item.text[0] in "（(" and _ASIDE_OF_BLOCK.fullmatch(item.text)]
         self.draft.take(*asides)
@@ -168,6 +168,16 @@ class Money:
     def _without_number(self, row: list[Item]) -> list[Item]:
         """A row without its running number, where the header has a label for that: 序号 | 资金来源 | …"""
         if not self.is_numbered or len(row) == 1 or not row[0].text.isdecimal() or not row[1].means.fund_row:
+            return row
+        self.draft.take(row[0])
+        return row[1:]
+
+    def _without_group(self, row: list[Item]) -> list[Item]:
+        """A row of pasted text without the name of a group of them left of its own: 按类型分 | 基本支出 | 60."""
+        if self.aligned or len(row) <= SOURCES or row[0].means.fund_row or not row[1].means.fund_row:
+            return row
+        is_left = row[0].column < min(label.column for label in self.labels)
+        if not is_left or any(column_likelihood.is_amount(item.text) for item in row[:2]):
             return row
         self.draft.take(row[0])
         return row[1:]
@@ -213,7 +223,7 @@ class Money:
             return None
         names = [item for item in row if not column_likelihood.is_amount(item.text) and not is_dash(item.text)]
         label = names[-1] if names else None
-        if label is None or label.means.fund_column not in AMOUNTS:
+        if label is None or label.means.fund_column not in (*AMOUNTS, "rate"):
             return None
         return label if 0 < len(row) - row.index(label) - 1 <= len(self.fields) else None
 
@@ -225,7 +235,7 @@ class Money:
             return len(self.shape.sources)
         return len({field for field in source_columns(self.labels) if field.startswith("budget")})
 
-    def _take_across(self, row: list[Item]) -> bool:
+    def _take_across(self, row: list[Item], wide: int) -> bool:
         label = self.across(row)
         if label is None:
             return False
@@ -238,7 +248,9 @@ class Money:
             len(self.fields) == len(values) + 1 and not self.labels[0].means.fund_row
         )  # over the labels of the rows
         fields = self.fields[is_edge:]
-        places = [self.grid.field(item) for item in values] if self.grid is not None else fields
+        places: list[str | None] = [*fields]
+        if self.grid is not None or (wide == self.wide and len(values) < len(fields)):
+            places = [self.grid.field(item) if self.grid is not None else self._nearest(item) for item in values]
         for item, place in zip(values, places, strict=False):
             field, _, source = (place or "").partition("@")
             name = source or TOTAL_FUND

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.places.words import words
+from jiheng.reading.form.column_likelihood import is_amount
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import NOTHING, Meaning, goal_words, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
@@ -85,6 +87,16 @@ def with_value(row: list[Item]) -> list[Item]:
         return row
     field = next((field for field, ends in _HALVES if _is_half(row[1], field, ends)), None)
     return row if field is None else [row[0], replace(row[1], means=replace(NOTHING, goal=field)), row[2]]
+
+
+def beside_values(row: list[Item]) -> list[Item]:
+    """The row with two short words before a text each taken for the labels of the goals: 目标 | … | 完成 | …"""
+    if len(row) != 2 * len(_VALUES) or any(item.means.is_label or is_amount(item.text) for item in row[1::2]):
+        return row
+    if [value_word(item.text) for item in row[::2]] != [*_VALUES.values()]:
+        return row
+    labels = [replace(item, means=replace(NOTHING, goal=field)) for item, field in zip(row[::2], _VALUES, strict=True)]
+    return [labels[0], row[1], labels[1], row[3]]
 
 
 def _labelled(item: Item) -> list[Item]:
@@ -171,12 +183,15 @@ class Goals:
         """Whether nothing has been read below the header yet."""
         self.are_beside = False
         """Whether texts stand beside the labels, and not below them."""
+        self.numbers: int | None = None
+        """The column of running numbers: 序号 | 绩效目标 | 完成情况."""
         self.bottom = 0
         """The first row below the labels of the goals."""
         if _is_only_goal(header):
             draft.put("goal_expected", header[1])
             draft.take(header[0])
             return
+        self.numbers = next((item.column for item in header if is_running(item.text)), None)
         self._read_header(_without_edge(header))
         draft.take(*(item for item in header if item.means.is_label))
 
@@ -241,8 +256,12 @@ class Goals:
 
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
-        found = row.items
         if self._read_at_once(row):
+            return
+        numbers = [item for item in row.items if item.column == self.numbers and item.text.isdecimal()]
+        self.draft.take(*numbers)
+        found = [item for item in row.items if item not in numbers]
+        if not found:
             return
         label = found[1] if found[0].means.block and len(found) > len(_VALUES) else found[0]
         if len(found) > 1 and label.means.other and is_word(label.text):
@@ -250,7 +269,7 @@ class Goals:
         if _is_caption(found):
             self.draft.take(*found)
             return
-        if not self.is_fresh and len(found) > 1 and self._is_strange_row(row):
+        if not self.is_fresh and len(found) > 1 and self._is_strange_row(found, row.wide):
             return
         if self.is_fresh:
             self._drop_edge(found)
@@ -341,15 +360,15 @@ class Goals:
         if item.column != self.at[field]:
             self.draft.doubt(field, _GUESSED)
 
-    def _is_strange_row(self, row: TableRow) -> bool:
+    def _is_strange_row(self, row: list[Item], wide: int) -> bool:
         """Whether a row has a name of its own: its first cell stands left of the texts, or the next below no label."""
-        first, second = row.items[:2]
+        first, second = row[:2]
         if first.means.block or (len(first.text) <= _SCRAP and set(first.text) <= _EDGE):
             return False
         left = min(self.at.values(), default=0)
         if self.are_beside and first.column <= left:
             return True
-        if not (self.aligned or row.wide == self.wide):  # where each row has all its cells, they stand in their places
+        if not (self.aligned or wide == self.wide):  # where each row has all its cells, they stand in their places
             return False
         columns = {*self.at.values(), *(item.column for item in self.further)}
         return first.end <= left or (first.column == left and second.column not in columns)

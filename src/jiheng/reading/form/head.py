@@ -78,9 +78,10 @@ def _pieces(raw: str, is_label: bool) -> list[Piece]:
     found = _marked(raw)
     if len(found) > len(pairs):
         return found
-    if not pairs:
+    mark = raw[: pairs[0].start()].strip() if pairs else ""
+    if not pairs or (mark and not is_mark_of_form(mark)):
         return []
-    found = []
+    found = [(mark, NOTHING)] if mark else []  # 2021年度　　填报单位：某局
     for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
         found.append((pair[1], meaning(pair[1])))
         if value := printed(_without_mark(raw[pair.end() : after.start() if after else None])):

@@ -16,6 +16,7 @@ VALUES = ("target", "actual")
 """Columns over which a short word may stand that is the other of the two: 目标 below 完成情况."""
 _OF_BLOCK = "情况"
 _TIERS = 3
+_LEAST_PARTED = 2
 LOOKED = 12
 """Rows below a header that are looked at for ticks."""
 
@@ -121,12 +122,17 @@ def _is_known(item: Item, parent: Item) -> bool:
 
 
 def _are_parts(below: list[Item], above: list[Item], rows: Sequence[list[Item]]) -> bool:
-    """Whether a row of pasted text parts nothing but the last label, of the reasons, while the rows below are whole."""
-    reason = above[-1]
-    if len(below) < 2 or reason.means.column != "reason" or any(item.column < reason.column for item in below):
+    """Whether a row of pasted text parts nothing but labels of the reasons, or further ones, over rows that are whole.
+
+    偏差原因分析 | 完成目标可能性 over 原因类别 | 原因说明 | 可能性 | 备注.
+    """
+    parents = [_parent(item, above) for item in below]
+    if any(parent is None or not (parent.means.column == "reason" or parent.means.other) for parent in parents):
+        return False
+    if any(sum(other is parent for other in parents) < _LEAST_PARTED for parent in parents):
         return False
     first = next((row for row in rows if row), [])
-    return sum(item.column < reason.column for item in first) >= len(above) // 2
+    return sum(item.column < below[0].column for item in first) >= len(above) // 2
 
 
 def _hold_figures(rows: Sequence[list[Item]]) -> bool:

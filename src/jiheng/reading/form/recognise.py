@@ -291,6 +291,8 @@ class Recogniser(Progress):
 
         `printed` is its first line where `row` is a header of tiers.
         """
+        if self.part < Part.TREE and (labelled := goals.beside_values(row.items)) is not row.items:
+            row.items, row.signs = labelled, row.signs | Sign.GOAL
         found = row.items
         if _RULE.match(found[0].text) and all(_RULE.match(item.text) for item in found):
             return ()

@@ -139,6 +139,8 @@ def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
         return told
     if not names or any(header[n].means.column != "l3" for n in names):
         return []
+    if len(names) == 1 and names[0] + 1 < len(header) and _stand_over_names(header, names[0], body):
+        return [(header[names[0]], LEVELS[0]), (header[names[0] + 1], LEVELS[-1])]
     behind = [n for n in range(names[-1] + 1, len(header)) if header[n].means.other and _hold_levels(header, n, body)]
     if len(names) == len(behind) == 1:  # 指标名称 | 指标类型
         return [(header[behind[0]], "l2")]
@@ -150,6 +152,21 @@ def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
     if header[end].means.column not in (None, "l3") or not _are_names(header, end, body):
         return []
     return list(zip(header[first : end + 1], LEVELS[first - end - 1 :], strict=True))
+
+
+def _stand_over_names(header: list[Item], place: int, body: Sequence[list[Item]]) -> bool:
+    """Whether cells below the only label of names stand over those beside them, as a merged or repeated cell does.
+
+    评估内容 | 评估要点: 立项必要性（20分） over 政策依据 and 现实需求, each with its points.
+    """
+    over, names = (_below(header, label, body) for label in header[place : place + 2])
+    points = [item for item in header if item.means.column in POINTS]
+    scored = [all(_below([*header], item, [row])[0] is not None for item in points) for row in body]
+    told = [cell.text for cell in over if cell is not None]
+    is_shared = len(told) < len(body) or any(one == after for one, after in pairwise(told))
+    is_further = header[place + 1].means.column is None and not header[place + 1].means.note
+    is_further &= not _hold_levels(header, place, body)
+    return is_further and is_shared and bool(told and points) and all(names) and all(scored)
 
 
 def _called_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:

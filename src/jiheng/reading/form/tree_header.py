@@ -137,7 +137,14 @@ def _fields(labels: tuple[tuple[str, int, int, Meaning, str], ...]) -> tuple[tup
 on_change(_fields.cache_clear)
 
 
+def names_block(header: list[Item]) -> bool:
+    """Whether the first label is the name of the block beside the levels, though it sounds like names: 评价指标."""
+    fields = [item.means.column for item in header]
+    return fields[:2] == [LEVELS[-1], LEVELS[0]] and LEVELS[-1] in fields[2:]
+
+
 def _columns(header: list[Item]) -> list[tuple[Item, str]]:
+    header = header[names_block(header) :]
     found: list[tuple[Item, str]] = []
     foreign, listed = [*weights_of_levels(header), *_scores_of_levels(header)], list_of(header)
     listed_words = column_words(of_funds=False)

@@ -27,6 +27,7 @@ _LEAST = 0.6
 _RULE = expression(r"[|:\- ]+$")
 _TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
 _TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
+_BRACKETED = expression(r"[（(][^（）()]*[)）]$")
 _WIDTHS = 3
 """Different numbers of cells that rows have which keep none for merged ones."""
 _FULL = 10
@@ -248,6 +249,8 @@ def _goes_on(before: list[str], after: list[str]) -> bool:
     upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
     if _COLON.search(lower) and is_word(_COLON.split(lower, 1)[0]):
         return False
+    if _BRACKETED.match(lower) and meaning(upper).is_label and not _BRACKETED.match(upper):
+        return True  # 产出指标 / （50分）
     if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
         return True
     if is_word(upper) and meaning(upper).goal:

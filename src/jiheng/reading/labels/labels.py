@@ -108,6 +108,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
 
 NOTHING = Meaning()
+_LEVEL_OF_MONEY = Meaning(signs=Sign.MONEY)
+"""A source of money of one character: 中央 | 省 | 市 | 区."""
 
 
 @lru_cache(maxsize=8192)
@@ -134,6 +136,11 @@ def is_word(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and _is_word(text)
 
 
+def is_listed(text: str) -> bool:
+    """Whether a text is a label that the vocabulary lists, and not one known by its shape."""
+    return key(text) in _labels().all
+
+
 @lru_cache(maxsize=8192)
 def _is_word(text: str) -> bool:
     bare = key(text)
@@ -144,7 +151,7 @@ def _is_word(text: str) -> bool:
 def _meaning(text: str) -> Meaning:
     bare = key(text)
     if len(bare) < 2 or bare.isascii():
-        return NOTHING
+        return replace(_LEVEL_OF_MONEY, fund_row=bare) if bare in _labels().other_funds else NOTHING
     shape = _patterned(bare)
     near = {} if shape else _near(bare)
     labels = _labels()

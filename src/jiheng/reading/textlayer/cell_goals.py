@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import takewhile
 
 import msgspec
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from jiheng.expression import expression
 from jiheng.form import LEVELS
 from jiheng.reading.form import goals
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
@@ -34,10 +36,41 @@ class GoalLines(MoneyLines):
 
     def goals(self) -> bool:
         """Take the goals that begin here, if any do."""
-        return self._labelled_goals() or self._goals_by_value() or self._goals_in_turn() or self._goals()
+        return (
+            self._numbered_goals()
+            or self._labelled_goals()
+            or self._goals_by_value()
+            or self._goals_in_turn()
+            or self._goals()
+        )
+
+    def _numbered_goals(self) -> bool:
+        """Take goals in rows of their own, each with its number: 序号 | 绩效目标 | 完成情况 | 完成率, 1 | … | 2 | …"""
+        labels = list(takewhile(lambda item: bool(item.text) and is_word(item.text), self.cells[self.at :]))
+        first = next((n for n, item in enumerate(labels) if is_running(item.text)), len(labels))
+        if not {"goal_expected", "goal_actual"} <= {item.means.goal for item in labels[first:]}:
+            return False
+        self.emit(list(enumerate(labels)))
+        self.at += len(labels)
+        number = 1
+        while self.at < len(self.cells) and self.cells[self.at].text == str(number):
+            number += 1
+            row = self.cells[self.at : self.at + len(labels) - first]
+            ends = (n for n, item in enumerate(row[1:], 1) if item.text == str(number))
+            row = row[: next(ends, len(row))]
+            self.emit([(first + n, item) for n, item in enumerate(row) if item.text])
+            self.at += len(row)
+        self.below_goals = self.at
+        return True
 
     def _goals_by_value(self) -> bool:
         """Take goals that stand behind labels of values: 年度总体目标 | 目标值 | … | 完成值 | …"""
+        beside = self.cells[self.at : self.at + 2 * _PAIR]
+        if goals.beside_values(beside) is not beside:
+            self.emit(list(enumerate(beside)))
+            self.at += len(beside)
+            self.wide, self.below_goals = _PAIR, self.at
+            return True
         cells = self.cells[self.at : self.at + _BY_VALUE]
         if len(cells) < _BY_VALUE or goals.with_value(cells[:3])[1] is cells[1]:
             return False

@@ -1,6 +1,7 @@
 """A form pasted one cell a line, without tabs → a table: the labels say how many cells make a row."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
@@ -22,8 +23,19 @@ from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
-from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, cost_of, is_guessed, rows_of
+from jiheng.reading.textlayer.cell_header import Header, is_guessed
+from jiheng.reading.textlayer.cell_rows import (
+    are_ill_cut,
+    cost_of,
+    figure_of,
+    header_of,
+    rows_of,
+    strangeness_of_last,
+    sum_of_weights,
+    unsure_columns,
+)
 from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.torn_lines import rejoined
 
 Line = tuple[int, str]
 
@@ -39,6 +51,7 @@ _BETTER = 0.8
 _MOST_STRANGE = 2
 """Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
+_LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏原文看不出，请核对"
 _BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
 _NAMING = names(Block.HEAD, identity=True, outside=False)
@@ -123,7 +136,7 @@ def _are_whole(texts: Sequence[str]) -> bool:
 
 def table(lines: Sequence[Line], name: str) -> Table:
     """The rows of the region, each cell under the label that it belongs to."""
-    return _Stream(list(_labels_apart(_single_spaced(lines))), name).table()
+    return _Stream(list(_labels_apart(rejoined(_single_spaced(lines)))), name).table()
 
 
 def _labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
@@ -167,6 +180,8 @@ class _Stream(GoalLines):
         self.header: Header | None = None
         self.is_ill_cut = False
         """Whether rows of the tree may be cut in the wrong places, so that the total has no sure columns."""
+        self.weights = Decimal()
+        """The sum of the weights of the tree."""
         self.is_named = False
         """Whether the project has been named, so that what follows is no list of projects."""
 
@@ -239,17 +254,32 @@ class _Stream(GoalLines):
         labels = [item for item in self.cells[self.at : end] if item.text]
         if not labels or not tree_header.is_header(labels) or self._is_left_over(labels):
             return False
-        end = self.to_first_level(end)
-        below = self._end_of_tree(end)
-        ends = [end, *range(end + 1, self._to_last_label(end) + 1)]
-        headers = [Header.best([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
-        costs = [cost_of(header, self.cells[n:below]) for header, n in zip(headers, ends, strict=True)]
+        last = self.to_first_level(end)
+        means = self.cells[end - 1].means
+        if end > start + 1 and not (means.column or means.other or means.tail or means.note):
+            end -= 1  # 年度绩效目标1 right below the header is the name of the block once more
+        below = self._end_of_tree(last)
+        ends = [n for n in range(end, self._to_last_label(last) + 1) if n <= end + 1 or n >= last - 1]
+        headers = [header_of([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
+        costs = [
+            cost_of(header, self.cells[n:below]) + strangeness_of_last(header, self.cells[end:n], self.cells[n:below])
+            for header, n in zip(headers, ends, strict=True)
+        ]
+        usual = ends.index(last)
         least = min(costs)
-        best = costs.index(least) if least < costs[0] * _BETTER else 0
+        best = costs.index(least) if least < costs[usual] * _BETTER else usual
         self.header, self.at = headers[best], ends[best]
         self._emit_header(self.header)
+        if (edge := self.header.edge) is not None and self._is_numbered_edge(self.cells[self.at], edge):
+            self.emit([(0, self.cells[self.at])])
+            self.at += 1
         self._tree_rows()
         return True
+
+    @staticmethod
+    def _is_numbered_edge(item: Item, edge: Item) -> bool:
+        """Whether the name of the block stands once more below the header, with a number: 年度绩效目标1（80分）."""
+        return key(item.text) == key(edge.text) and any(map(str.isdecimal, item.text.removeprefix(edge.text)))
 
     @staticmethod
     def _is_left_over(labels: list[Item]) -> bool:
@@ -294,11 +324,15 @@ class _Stream(GoalLines):
         assert self.header is not None
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self._whole_rows(end)))
-        if are_ill_cut(self.header, rows) or is_guessed(self.header):
+        unsure = list(unsure_columns(self.header, rows))
+        are_mostly = 2 * sum(map(bool, unsure)) >= max(len(rows), 1)
+        if are_mostly or are_ill_cut(self.header, rows) or is_guessed(self.header):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
-        for row in rows:
+        self.weights += sum_of_weights(self.header, rows)
+        for row, columns in zip(rows, unsure, strict=True):
             self.emit([(column + 1, item) for column, item in row if item.text])
+            self.doubt_cells({column + 1 for column in columns}, _LACKS_CELLS)
         self.at = end
 
     def _whole_rows(self, end: int) -> list[Item]:
@@ -393,7 +427,8 @@ class _Stream(GoalLines):
         first = self._first_points()
         filled = [n for n, item in enumerate(values) if item.text]
         if len(filled) == 1 and first is not None and len(values) == wide - first + 1:  # an empty cell in each column
-            placed = [(first + filled[0], values[filled[0]])]
+            figure = values[filled[0]]
+            placed = [(first + filled[0] + self._is_score(first + filled[0], figure), figure)]
         else:
             while end > self.at + 1 and not self.cells[end - 1].text:
                 end -= 1
@@ -406,6 +441,14 @@ class _Stream(GoalLines):
         if self.at < len(self.cells) and self.cells[self.at].means.level1:
             self._tree_rows()
         return True
+
+    def _is_score(self, column: int, total: Item) -> bool:
+        """Whether the only figure of a total, below the weights by its place, can be no sum of them: 99.14."""
+        assert self.header is not None
+        figure = figure_of(total)
+        if self.header.fields[column - 1 : column + 1] != list(POINTS) or figure is None or not self.weights:
+            return False
+        return figure < self.weights or figure % 1 != self.weights % 1
 
     def _opens_below(self, place: int) -> bool:
         item = self.cells[place]

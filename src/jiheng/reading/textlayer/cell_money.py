@@ -1,23 +1,19 @@
 """The money of a form of which each cell has a line of its own: a header, then a name and its amounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import takewhile
 
-import msgspec
-from msgspec.structs import replace
-
-from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
-from jiheng.quantity.words import is_dash
+from jiheng.form import AMOUNTS, POINTS, Block
 from jiheng.reading.form import column_likelihood, fund_header, headings, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import fund_name, is_word
-from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
-from jiheng.reading.textlayer.cell_stream import CellStream, is_strange_label
+from jiheng.reading.textlayer.cell_money_rows import MoneyRows, is_amount_cell
+from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.cell_tiers import Group
 
-_LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末尾多出了数，可能串了栏，请核对"
-_GAP = "原文一格一行，资金的一行少几个数，空的是哪几格看不出来，按先后归的栏，请核对"
+_LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，数与栏对不上，可能串了栏，请核对"
 _FEWEST_GROUPS = 2
 _MOST_LEADING = 2
 """Labels before those of the amounts: the block's, and that of the names."""
@@ -28,7 +24,7 @@ _MARK = 4
 """Words in a row of money are short: 黄灯."""
 
 
-class MoneyLines(CellStream):
+class MoneyLines(MoneyRows):
     """Takes the block of the money off the cells."""
 
     def money(self) -> bool:
@@ -51,7 +47,7 @@ class MoneyLines(CellStream):
             return
         found = [self.at]
         for place in range(self.at + 1, len(self.cells) - 2):
-            if self.cells[place].text == str(len(found)) and self._is_row(place + 1):
+            if self.cells[place].text == str(len(found)) and self.is_row(place + 1):
                 found.append(place)
             elif place - found[-1] > _MOST_LABELS:
                 break
@@ -65,29 +61,31 @@ class MoneyLines(CellStream):
         """
         name = self.cells[self.at]
         first = self.at + 1
-        while first < len(self.cells) and first - self.at <= _MOST_LABELS and not self._is_row(first):
+        while first < len(self.cells) and first - self.at <= _MOST_LABELS and not self.is_row(first):
             if column_likelihood.is_amount(self.cells[first].text):
                 return self._by_row(first)
             first += 1
         labels = [item for item in self.cells[self.at : first] if item.text]
-        rows = self._amounts_below(first)
+        rows = self.amounts_below(first)
         if len(rows) < _FEWEST_GROUPS or not (headings.names_part(name.text) or money_unit(name.text)):
             return False
         wide = len(rows[0])
         columns, over = labels[-wide:], labels[:-wide]
-        are_labels = not any(_is_amount(i) or i.means.head or i.means.goal or len(i.text) > _LONGEST for i in labels)
+        are_labels = not any(
+            is_amount_cell(i) or i.means.head or i.means.goal or len(i.text) > _LONGEST for i in labels
+        )
         is_whole = all(len(row) == wide for row in rows) and 0 < len(over) <= _MOST_LEADING
         if not (are_labels and is_whole and any(item.means.fund_column for item in columns)):
             return False
         self.emit([*enumerate(over), *((n + 2, item) for n, item in enumerate(columns))])
         self.at = first
-        self._fund_rows(wide, columns)
+        self.take_rows(wide, columns)
         return True
 
     def _by_row(self, first: int) -> bool:
         """Take a block with one row, which has no name: as many labels behind the name of the block as amounts."""
         name, *labels = [item for item in self.cells[self.at : first] if item.text]
-        wide = self._amounts_at(first)
+        wide = self.amounts_at(first)
         known = [item for item in labels if item.means.fund_column and is_word(item.text)]
         is_block = headings.names_part(name.text) or money_unit(name.text)
         if not is_block or len(labels) != wide or len(known) < _FEWEST_GROUPS or not all(map(_may_be_label, labels)):
@@ -115,7 +113,7 @@ class MoneyLines(CellStream):
         支出总体情况 | 年初预算 | 86 | …, 其中：财政拨款 | 全年预算数 | 160 | …
         """
         end = self.at + 1
-        while self._names_amount(end) or (end > self.at + 1 and self._is_amount_of_block(end)):
+        while self.names_amount(end) or (end > self.at + 1 and self._is_amount_of_block(end)):
             end += 2
         is_kind = self.cells[self.at].means.fund_row and not self.cells[self.at].means.fund_column
         if end < self.at + 1 + 2 * _FEWEST_GROUPS or not (is_kind or self._is_edge_here()):
@@ -161,7 +159,9 @@ class MoneyLines(CellStream):
         block = labels[0] if labels and fund_header.first_is_block(labels) else None
         edges = [item for item in labels if _is_edge(item, item is block)]
         columns = [item for item in labels if item not in edges]
-        rows = [] if sources else self._amounts_below(end)
+        rows = [] if sources else self.amounts_below(end)
+        if not edges and _lead_by_two(columns, rows):
+            edges, columns = columns[:1], columns[1:]
         if columns and (first := fund_header.edge_of(columns)) is not None and not _have_each(columns, rows):
             edges, columns = [*edges, first], columns[1:]
         are_over = len(edges) > 1 and cell_tiers.fits_better([*edges[1:], *columns], columns, rows)
@@ -175,10 +175,10 @@ class MoneyLines(CellStream):
             return False
         if self._groups(end, edges, columns):
             return True
-        is_title = not (sources or are_over) and _names_rows(columns) and self._amounts_at(end) != len(columns)
+        is_title = not (sources or are_over) and _names_rows(columns) and self.amounts_at(end) != len(columns)
         title = columns[:1] if is_title and (columns[0].means.is_label or not _have_each(columns, rows)) else []
         columns = columns[len(title) :]
-        wide = {len(row) for row in rows} or {self._amounts_at(end)}
+        wide = {len(row) for row in rows} or {self.amounts_at(end)}
         if len(lead) > 1 and not title and wide == {len(lead) - 1 + len(columns)}:
             columns = [*lead[1:], *columns]  # every label of the lead but the first has its amount
         else:
@@ -191,15 +191,15 @@ class MoneyLines(CellStream):
             self.emit_tiers(groups, 2, over)
             columns = cell_tiers.leaves(groups)
         self.at = end
-        self._to_next_name(self._is_row)
-        self._numbering(len(columns))
+        self.to_next_name(self.is_row)
+        self.take_numbering(len(columns))
         if sources:
             self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
             self.at += len(columns)
         else:
-            self._fund_rows(len(columns), columns)
-        has_more = any(_filled(row) > len(columns) for row in rows)
-        if has_more or (self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text)):
+            self.take_rows(len(columns), columns)
+        is_left_over = self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text)
+        if is_left_over or _are_ill_laid(columns, rows, groups):
             self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _LEFT_OVER)
         return True
 
@@ -213,36 +213,40 @@ class MoneyLines(CellStream):
     def _across(self) -> bool:
         """Take the sources of money, and below them each amount of all: 合计 | 市级, then 年初预算 | 800 | 300."""
         end = self.at
-        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end)):
+        while end < len(self.cells) and (not self.cells[end].text or self.is_label_at(end)):
             end += 1
         labels = [item for item in self.cells[self.at : end] if item.text]
-        if not labels or not self._names_amount(end - 1):
+        if not labels or not self.names_amount(end - 1):
             return False
         first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
         if not first or not fund_header.are_sources(labels[:-1]):  # the whole need not be called one: 预算总额
-            first = len(labels) - 1 - self._amounts_at(end)
+            first = len(labels) - 1 - self.amounts_at(end)
             named = [item for item in labels[max(first, 0) : -1] if item.means.fund_row and not item.means.fund_column]
             if first < 1 or len(named) < fund_header.SOURCES or any(item.means.block for item in labels[first:-1]):
                 return False
         self.emit([(0, labels[first - 1]), *((n + 1, item) for n, item in enumerate(labels[first:-1]))])
         self.at = end - 1
-        while self._names_amount(self.at):
-            end = self.at + 1
-            while end < len(self.cells) and self.cells[end].text and _is_amount(self.cells[end]):
-                end += 1
-            self.emit(list(enumerate(self.cells[self.at : end])))
+        sources = sum(
+            item.means.fund_column not in ("rate", *POINTS) and not item.means.other for item in labels[first:-1]
+        )
+        while self.names_amount(self.at, (*AMOUNTS, "rate")):
+            count = self.amounts_across(self.at + 1, len(labels) - 1 - first)
+            end = self.at + 1 + count
+            if count < sources:
+                self.doubts[len(self.rows)] = (Block.FUNDS.value, _LEFT_OVER)
+            self.emit([(n, item) for n, item in enumerate(self.cells[self.at : end]) if item.text])
             self.at = end
         return True
 
     def _parted(self) -> bool:
         """Take amounts parted by source in one row without a name: 预算数 | 执行数 | 小计 | 财政 | 小计 | 财政."""
         end = self.at
-        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end) or self._is_between(end)):
+        while end < len(self.cells) and (not self.cells[end].text or self.is_label_at(end) or self._is_between(end)):
             end += 1
         labels = [item for item in self.cells[self.at : end] if item.text]
         first = next((n for n, item in enumerate(labels) if item.means.fund_column), 0)
         sources = [item.text for item in labels[first:] if item.means.fund_row and not item.means.fund_column]
-        amounts = self._amounts_at(end)
+        amounts = self.amounts_at(end)
         if not 0 < first <= _MOST_LEADING or len(set(sources)) == len(sources):
             return False
         groups = cell_tiers.of_money(labels[first:], [self.cells[end : end + amounts]])
@@ -258,37 +262,6 @@ class MoneyLines(CellStream):
         before, item, after = (*self.cells[place - 1 : place + 2], None, None)[:3] if place else (None, None, None)
         is_behind = before is not None and before.means.fund_column is not None
         return is_behind and item is not None and after is not None and is_strange_label(item) and is_word(after.text)
-
-    def _is_label(self, place: int) -> bool:
-        return self.cells[place].means.is_label and is_word(self.cells[place].text)
-
-    def _names_amount(self, place: int) -> bool:
-        """Whether the label of an amount stands here, with an amount right below it."""
-        label, after = (*self.cells[place : place + 2], None, None)[:2]
-        names = label is not None and label.means.fund_column in AMOUNTS and is_word(label.text)
-        return names and after is not None and column_likelihood.is_amount(after.text)
-
-    def _amounts_at(self, place: int) -> int:
-        """How many amounts stand here one below the other."""
-        return sum(1 for _ in takewhile(lambda item: bool(item.text) and _is_amount(item), self.cells[place:]))
-
-    def _amounts_below(self, start: int) -> list[list[Item]]:
-        """The amounts of each of the first rows below a header, as many as stand before the next name."""
-        rows: list[list[Item]] = []
-        while start < len(self.cells) and self._is_fund_name(start):
-            end = start + 1
-            while end < len(self.cells) and (_is_amount(self.cells[end]) or _are_two(self.cells[end])):
-                end += 1
-            if start + 1 < end < len(self.cells) and self._is_remark(end):  # below the last label: 按合同支付
-                end += 1
-            if end == start + 1:
-                break
-            row = self.cells[start + 1 : end]
-            while rows and len(row) > len(rows[0]) and not row[-1].text:  # an empty row between two blocks
-                row.pop()
-            rows.append(row)
-            start = end
-        return rows
 
     def _groups(self, end: int, edges: list[Item], columns: list[Item]) -> bool:
         """Rows that name their money before each amount: 预算数： | 60 | 到位数： | 60 | 执行数： | 55 | 92%."""
@@ -306,7 +279,7 @@ class MoneyLines(CellStream):
     def _group_rows(self, start: int) -> Iterator[list[Item]]:
         while True:
             end = start
-            while end + 1 < len(self.cells) and self._is_group(end):
+            while end + 1 < len(self.cells) and self._is_group(end) and self._goes_on(start, end):
                 end += 2
             if end - start < 2 * _FEWEST_GROUPS:
                 return
@@ -315,11 +288,11 @@ class MoneyLines(CellStream):
             yield self.cells[start:end]
             start = end
 
-    def is_amount_of(self, place: int, name: Item) -> bool:
-        """Whether a kind of money, the one that `name` is, stands here with its amount right below."""
-        item, after = self.cells[place], self.cells[place + 1]
-        is_same = fund_name(item.text) == fund_name(name.text)
-        return bool(item.means.fund_row) and is_same and column_likelihood.is_amount(after.text)
+    def _goes_on(self, start: int, place: int) -> bool:
+        """Whether the row that begins with a kind of money has the same here, and not the first of the next row."""
+        first, item = self.cells[start].means, self.cells[place]
+        are_kinds = first.fund_row and not first.fund_column and item.means.fund_row
+        return not are_kinds or fund_name(item.text) == fund_name(self.cells[start].text)
 
     def _is_group(self, place: int) -> bool:
         """Whether a name or a label stands here with its amount right below."""
@@ -329,13 +302,7 @@ class MoneyLines(CellStream):
 
     def _to_first_name(self, end: int) -> int:
         """The end of a header of money, which the first name with its amount follows."""
-        return self.to_first_row(end, "fund_column", self._is_row) if end - self.at >= _FEWEST_GROUPS else end
-
-    def _is_row(self, place: int) -> bool:
-        """Whether a kind of money stands here with its amount right below."""
-        item, after = (*self.cells[place : place + 2], None)[:2]
-        names = item is not None and bool(item.means.fund_row) and is_word(item.text)
-        return names and after is not None and column_likelihood.is_amount(after.text)
+        return self.to_first_row(end, "fund_column", self.is_row) if end - self.at >= _FEWEST_GROUPS else end
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""
@@ -343,15 +310,15 @@ class MoneyLines(CellStream):
         first = next((n for n, item in enumerate(labels) if item.means.fund_column), len(labels))
         known = [n for n, item in enumerate(labels) if n > first or item.means.fund_column or item.means.other]
         last = self.cells[end : end + 1]
-        if not last or last[0].means.is_label or _is_amount(last[0]) or not known:
+        if not last or last[0].means.is_label or is_amount_cell(last[0]) or not known:
             return end
         below = end + 1
-        while below < len(self.cells) and (_is_amount(self.cells[below]) or self._is_mark(below)):
+        while below < len(self.cells) and (is_amount_cell(self.cells[below]) or self._is_mark(below)):
             if self.cells[below].text and is_word(self.cells[below].text):
                 break
             below += 1
         cells = [item for item in self.cells[end + 1 : below] if item.text]
-        return end + 1 if len(cells) == len(known) + 1 and _is_amount(cells[0]) else end
+        return end + 1 if len(cells) == len(known) + 1 and is_amount_cell(cells[0]) else end
 
     def _is_mark(self, place: int) -> bool:
         """Whether a cell below the last label is a mark (黄灯), or a text right above the next kind of money."""
@@ -378,13 +345,6 @@ class MoneyLines(CellStream):
     def _is_word_of_money(item: Item) -> bool:
         return is_word(item.text) and bool(item.means.fund_column or item.means.other)
 
-    def _numbering(self, wide: int) -> None:
-        """A row of the numbers of the columns below the header."""
-        row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
-        if row and numbering.is_running(row[0].text) and numbering.is_numbering(row):
-            self.emit([(n + 1, item) for n, item in enumerate(row)])
-            self.at += wide + 1
-
     def _sources(self, end: int) -> int | None:
         """The end of a header of sources of money (中央 | 本级 | 合计 | 执行数), None where the header is none."""
         if any(item.means.fund_column for item in self.cells[self.at : end]):
@@ -394,114 +354,15 @@ class MoneyLines(CellStream):
             end += 1
         further = end + sum(1 for _ in takewhile(_may_be_label, self.cells[end : first + _MOST_LABELS]))
         lead = first < end and not self.cells[first].means.fund_column and headings.names_part(self.cells[first].text)
-        if self._amounts_at(further) in (further - first, further - first - lead):  # 中央 | 实际到位, each its amount
+        if self.amounts_at(further) in (further - first, further - first - lead):  # 中央 | 实际到位, each its amount
             end = further
-        below = end + self._amounts_at(end)
-        are_rows = below < len(self.cells) and self._is_row(below) and self._is_row(end - 1)
+        below = end + self.amounts_at(end)
+        are_rows = below < len(self.cells) and self.is_row(below) and self.is_row(end - 1)
         return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 and not are_rows else None
 
     def _is_source(self, place: int) -> bool:
         item = self.cells[place]
         return bool(item.text) and bool(item.means.fund_row or item.means.fund_column) and is_word(item.text)
-
-    def _fund_rows(self, wide: int, columns: list[Item]) -> None:
-        first, aside = True, wide
-        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
-            values = self.cells[self.at : self.at + wide]
-            self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
-            self.at += wide
-        while self.at < len(self.cells) and (self._is_fund_name(self.at) or self._is_remark(self.at)):
-            name, start = self.cells[self.at], self._after_name(self.at, wide, aside)
-            end, aside = start, start - self.at - 1
-            while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
-                end += 1
-            values = self.cells[start:end]
-            twice = _twice(columns)
-            if twice is not None and end - start == wide and self._has_one_more(end) and values[twice].text:
-                end += 1
-                values = _joined(self.cells[start:end], twice)
-            if first and len(values) == wide - 1 and self._has_title(columns):
-                header = self.rows[-1]
-                self.rows[-1] = [
-                    Cell(c.text, c.row, c.column - (c.column > 0), origin=c.origin) for c in header
-                ]  # the first label is the title of the names
-                wide -= 1
-            first = False
-            places = _places(values, columns, wide)
-            self.emit([(1, name), *((n + 2, item) for n, item in zip(places, values, strict=True) if item.text)])
-            if len(values) < wide and _lacks_amount(values, places, columns):
-                self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _GAP)
-            self.at = end
-            self._to_next_name(self._is_fund_name)
-
-    def _to_next_name(self, begins: Callable[[int], bool]) -> None:
-        """Go on to the next kind of money, past the empty cells of columns that the header did not tell."""
-        place = self.at
-        while place < len(self.cells) and not self.cells[place].text:
-            place += 1
-        if place < len(self.cells) and begins(place):
-            self.at = place
-
-    def _after_name(self, place: int, wide: int, most: int) -> int:
-        """Where the amounts of a row begin: behind the empty cells that the name itself leaves, `most` of them."""
-        start = end = place + 1
-        while end < len(self.cells) and _is_amount(self.cells[end]):
-            end += 1
-        while end - start > wide and start <= place + most and not self.cells[start].text:
-            start += 1
-        return start
-
-    @staticmethod
-    def _has_title(columns: list[Item]) -> bool:
-        return sum(item.means.fund_column == columns[0].means.fund_column for item in columns) > 1
-
-    def _is_fund_name(self, place: int) -> bool:
-        item = self.cells[place]
-        if not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text):
-            return False
-        after = self.cells[place + 1 : place + 2]
-        is_followed = bool(after) and _is_amount(after[0])
-        return bool(item.means.fund_row) or (is_followed and not item.means.is_label)
-
-    def _is_remark(self, place: int) -> bool:
-        """Whether a text between two rows of money belongs to a column that several rows share: 填表说明."""
-        item, after = self.cells[place], self.cells[place + 1 : place + 2]
-        return bool(item.text and after and after[0].means.fund_row) and not item.means.is_label
-
-    def _has_one_more(self, place: int) -> bool:
-        """Whether one amount more stands here, and behind it what ends the row."""
-        after = self.cells[place : place + 2]
-        return len(after) > 1 and _is_amount(after[0]) and self._is_fund_name(place + 1)
-
-    def _ends_fund(self, place: int) -> bool:
-        item = self.cells[place]
-        means = item.means
-        if is_word(item.text) and (means.fund_row or means.block or means.goal or means.column in LEVELS):
-            return True
-        after = self.cells[place + 1 : place + 2]  # a name that no list has, where empty cells are not printed
-        return bool(after and after[0].text) and not _is_amount(item) and _is_amount(after[0]) and not _are_two(item)
-
-
-def _places(values: list[Item], columns: list[Item], wide: int) -> list[int]:
-    """In which column each value of a row stands; where empty cells have left no line, only the rate is per cent."""
-    rates = [number for number, item in enumerate(columns) if item.means.fund_column == "rate"]
-    lacking, skipped, places = wide - len(values), 0, list[int]()
-    for number, item in enumerate(values):
-        if len(rates) == 1 and item.text.endswith(("%", "％")) and 0 < rates[0] - number - skipped <= lacking - skipped:
-            skipped = rates[0] - number
-        places.append(number + skipped)
-    return places
-
-
-def _lacks_amount(values: list[Item], places: list[int], columns: list[Item]) -> bool:
-    """Whether a row has some of its amounts, and not that of each column."""
-    told = [n for n, item in enumerate(columns) if item.means.fund_column in AMOUNTS]
-    has = {place for place, item in zip(places, values, strict=True) if item.text}
-    return bool(has.intersection(told)) and not has.issuperset(told)
-
-
-def _is_amount(item: Item) -> bool:
-    return not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text)
 
 
 def _have_each(columns: list[Item], rows: list[list[Item]]) -> bool:
@@ -509,27 +370,26 @@ def _have_each(columns: list[Item], rows: list[list[Item]]) -> bool:
     return bool(rows) and all(len(row) == len(columns) for row in rows)
 
 
+def _lead_by_two(columns: list[Item], rows: list[list[Item]]) -> bool:
+    """Whether the name of the block and the title of the names stand before the amounts: 预算执行 | 来源 | 预算数."""
+    wide = {len(row) for row in rows}
+    are_titles = not any(item.means.fund_column for item in columns[:_MOST_LEADING])
+    return are_titles and wide == {len(columns) - _MOST_LEADING}
+
+
+def _are_ill_laid(columns: list[Item], rows: list[list[Item]], groups: list[Group] | None) -> bool:
+    """Whether amounts may stand in the wrong columns: more of them than labels, or below parted ones that say else."""
+    if any(_filled(row) > len(columns) for row in rows):
+        return True
+    fields = [fund_header.field_of(item, False) or "" for item in columns]
+    whole = [row for row in rows if len(row) == len(columns)]
+    is_amiss = not all(cell_tiers.rate_holds(fields, row) for row in whole)
+    return groups is not None and (is_amiss or cell_tiers.are_strange(groups))
+
+
 def _filled(row: list[Item]) -> int:
     """How many cells a row has, the empty ones at its end not counted."""
     return max((n + 1 for n, item in enumerate(row) if item.text), default=0)
-
-
-def _are_two(item: Item) -> bool:
-    """Whether a cell holds the figures of two columns: 10/9.8."""
-    pieces = item.text.replace("／", "/").split("/")
-    return len(pieces) > 1 and all(map(column_likelihood.is_amount, pieces))
-
-
-def _twice(columns: list[Item]) -> int | None:
-    """The column whose label names two, so that its cell may hold two figures, each on a line."""
-    return next((number for number, label in enumerate(columns) if fund_header.both_columns(label.text)), None)
-
-
-def _joined(cells: list[Item], at: int) -> list[Item]:
-    """The cells of a row with the two lines of one put together again."""
-    upper, lower = cells[at : at + 2]
-    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text} {lower.cell.text}")
-    return [*cells[:at], replace(upper, text=f"{upper.text} {lower.text}", cell=both), *cells[at + 2 :]]
 
 
 def _is_edge(item: Item, is_first: bool) -> bool:
@@ -540,7 +400,7 @@ def _is_edge(item: Item, is_first: bool) -> bool:
 
 def _may_be_label(item: Item) -> bool:
     """Whether a cell is short and no amount."""
-    return 0 < len(item.text) <= _LONGEST and not _is_amount(item)
+    return 0 < len(item.text) <= _LONGEST and not is_amount_cell(item)
 
 
 def _names_rows(columns: list[Item]) -> bool:

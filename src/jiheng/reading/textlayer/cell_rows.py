@@ -1,251 +1,103 @@
 """Cells of an indicator tree one after the other → rows: of all ways to cut them, the one that suits the columns best.
 
 A merged cell is printed once, so a row may begin at its second or third level, and lack a cell that it
-shares with the row above.
+shares with the row above. Where empty cells are not printed, it may lack others.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from decimal import Decimal
+from itertools import accumulate
+from math import inf
 
-import msgspec
-from msgspec.structs import replace
-
-from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
-from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
+from jiheng.expression import expression
+from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS
+from jiheng.reading.form import column_likelihood, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, is_word
+from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
-from jiheng.reading.textlayer.cell_tiers import Group
+from jiheng.reading.textlayer.cell_header import Cut, Header, is_edge
 
 Row = list[tuple[int, Item]]
 
 _SHAREABLE = (*POINTS, "reason", "")
 _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
+_SCORE_SHARED = 1.55
+"""The same of the score: of two, the weight is printed."""
 _UNPRINTED = 0.4
 """The same of a remark, where empty cells are not printed at all."""
+_LACKING = {"unit": 1.0, "target": 4.0}
+"""The same of columns that are never merged, where empty cells are not printed."""
+_OVER = 1.0
+"""What it costs there that a score is above its weight."""
 _WELL = 0.1
 """What a cell costs at the most, on the average, under a header that suits."""
 _TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
 """Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
+_NO_LEVEL = expression(r"[，。；]|\d+[^\d分%）)]")
+"""What the name of a first level does not hold."""
 _HARDLY = 3.0
 """What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
 _BETTER = 0.8
 """What the cells cost at the most under a header of two tiers, of what they cost under the same labels in one row."""
+_LEVEL = 2.0
+"""What the word of a first level (效益) costs as a name, beside a column of first levels."""
+_FURTHER = 0.4
+"""What it costs to lay a cell below a further column."""
 _STRANGE = 6.0
 """What it costs to lay anything but a number below the label of running numbers."""
 _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
 _LOOSE_EMPTY = 0.5
+_VACANT = 1.0
+"""What it costs that a row has nothing below a label that no list knows."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
 
 
-class Shape(NamedTuple):
-    """The columns that a row has, how many cells of it other rows share, and how many of them are remarks."""
-
-    columns: list[int]
-    lacking: int
-    remarks: int = 0
-
-
-class Header(msgspec.Struct, dict=True):
-    """The labels of the columns in order, each with its field ("" for a further column), and the block's label."""
-
-    labels: list[Item]
-    fields: list[str]
-    edge: Item | None = None
-    groups: list[Group] | None = None
-    """The labels as two tiers, where boxes to tick stand below some."""
-
-    @staticmethod
-    def best(labels: list[Item], cells: Sequence[Item]) -> "Header":
-        """The header that a run of labels makes, of all ways to put tiers in their places that which suits `cells`."""
-        usual = Header._usual(labels, cells)
-        rest = usual.labels if usual.groups is None and usual.edge is None else labels
-        edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
-        if usual.groups is not None or not rest:
-            return usual
-        if not usual.strange and cost_of(usual, cells) < _WELL * len(cells):
-            return usual
-        ways = [(way, edge) for way in cell_tiers.of_tree(labels[1:] if edge is not None else labels)]
-        if edge is not None:  # the name of the block may stand over the levels: 指标体系 over 一级, 二级, 三级
-            ways += [(way, None) for way in cell_tiers.of_tree(labels) if way[0][1]]
-        if not ways:
-            return usual
-        found = min((Header._of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
-        most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
-        return found if cost_of(found, cells) < most else usual
-
-    @staticmethod
-    def _usual(labels: list[Item], cells: Sequence[Item]) -> "Header":
-        """The header with one tier; a first label that no list knows is the name of the block where that suits better.
-
-        指标及完成 | 指标类型 | 指标名称 | 目标值 …
-        """
-        under = cells[0] if cells else None
-        found = Header.of(labels, under)
-        first = labels[0]
-        if found.edge is not None or first.means.column or is_word(first.text) or not tree_header.is_header(labels[1:]):
-            return found
-        inner = Header.of(labels[1:], under)
-        inner.edge = inner.edge or first
-        is_better = inner.edge is first and cost_of(inner, cells) < _BETTER * cost_of(found, cells)
-        return inner if is_better else found
-
-    @staticmethod
-    def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
-        fields: list[str] = []
-        told: list[Item] = []
-        for label, below in groups:
-            for leaf in below or (label,):
-                own = tree_header.column_of(leaf)
-                beside = header_tiers.own_columns(below)
-                field = (own if leaf is label else header_tiers.means_below(leaf, label, beside).column) or ""
-                fields.append(field if field not in fields else "")
-                told.append(leaf if leaf is label else replace(leaf, above=label.text))
-        leaves = cell_tiers.leaves(groups)
-        return Header(leaves, _own_weights(leaves, _by_place(told, fields)), edge, groups)
-
-    @staticmethod
-    def of(labels: list[Item], under: Item | None = None) -> "Header":
-        """The header that a run of labels makes, those of a second tier put in their places.
-
-        `under` is the cell below: it tells whether the label 绩效指标 stands over the first levels.
-        """
-        is_edge = _is_edge(labels[0]) and tree_header.list_of(labels) is None
-        is_edge |= len(labels) > 1 and not labels[0].means.is_label and numbering.is_running(labels[1].text)
-        edge = labels[0] if is_edge else None
-        rest = labels[1:] if edge is not None else labels
-        if (groups := cell_tiers.boxes(rest)) is not None:
-            rest = cell_tiers.leaves(groups)
-            return Header(rest, _own_weights(rest, [item.means.column or "" for item in rest]), edge, groups)
-        if _is_over_levels(rest):
-            rest = _below_levels(rest[1:])
-        first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
-        if edge is not None and any(item.means.column for item in rest[:first]):
-            rest = _of_tiers(rest[:first], rest[first:])
-        rest = _of_tiers(*_parts_below(rest))
-        fields: list[str] = []
-        listed = tree_header.list_of(rest)
-        for item in rest:
-            field = "l3" if item is listed else "" if tree_header.both(item) else tree_header.column_of(item) or ""
-            fields.append(field if field not in fields else "")
-        fields = _by_place(rest, fields)
-        level = tree_header.level_of(under) if under is not None else None
-        first_level = fields.index("l1") if "l1" in fields else 0
-        if level == "l2" and level not in fields and rest[first_level].means.column != "l1":
-            fields = [level if field == "l1" else field for field in fields]
-        if edge is not None and "l1" not in fields and level is not None and level not in fields:
-            rest, fields, edge = [edge, *rest], [level, *fields], None
-        return Header(rest, _own_weights(rest, fields), edge)
-
-    @cached_property
-    def cuts(self) -> "dict[tuple[int, int], list[_Cut]]":
-        """How runs of cells were cut, by the first cell and how many there are, so that none is cut twice."""
-        return {}
-
-    def fit(self, column: int, item: Item) -> float:
-        """How ill a cell suits a column of the record; in a list without levels these are rows of it."""
-        field = self.fields[column]
-        if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
-            return 0.0
-        return (
-            column_likelihood.only_level(field, item.text)
-            if self.has_one
-            else column_likelihood.column(field, item.text)
-        )
-
-    @property
-    def parts_reason(self) -> bool:
-        """Whether a label of the reasons stands over one that is of the reasons, too: no columns side by side."""
-        parted = [(label, leaf) for label, below in self.groups or () for leaf in below]
-        return any(label.means.column == leaf.means.column == "reason" for label, leaf in parted)
-
-    @cached_property
-    def strange(self) -> list[int]:
-        """The further columns that no word explains."""
-        return [n for n, field in enumerate(self.fields) if not field and not is_word(self.labels[n].text)]
-
-    @cached_property
-    def doubled(self) -> set[int]:
-        """The columns that hold the values of two."""
-        return {n for n, label in enumerate(self.labels) if tree_header.both(label)}
-
-    @cached_property
-    def is_flat(self) -> bool:
-        """Whether the header has no column for a level."""
-        return {"l1", "l2"}.isdisjoint(self.fields)
-
-    @cached_property
-    def first(self) -> int:
-        """The first column that is none of running numbers."""
-        return int(numbering.is_running(self.labels[0].text)) if self.labels else 0
-
-    @cached_property
-    def top(self) -> int:
-        """The first column of a level."""
-        return next((n for n, field in enumerate(self.fields) if field in LEVELS), self.first)
-
-    @cached_property
-    def has_one(self) -> bool:
-        """Whether the header has one column for a level."""
-        return len({"l1", "l2"}.intersection(self.fields)) == 1
-
-    @cached_property
-    def across(self) -> list[Shape]:
-        """A row whose name stands across the three levels, or from there as far as what was reached or its weight.
-
-        None where the levels are not all there.
-        """
-        end = self.first + len(LEVELS)
-        if self.fields[self.first : end] != list(LEVELS):
-            return []
-        starts = (end, *(self.fields.index(field) for field in ("actual", "weight") if field in self.fields))
-        found = [[self.first, *range(start, len(self.fields))] for start in dict.fromkeys(starts) if start >= end]
-        return [Shape([*number, *columns], 0) for columns in found for number in ([], [0])[: 1 + self.first]]
-
-    @cached_property
-    def ways(self) -> list[list[Shape]]:
-        """The columns that a row may have, for each way to count: no row, each row, each first, each second level."""
-        levels = self.fields.index("l3") if "l3" in self.fields else self.first
-        starts = [n for n in range(self.first, levels + 1) if n == self.first or self.fields[n] in LEVELS]
-        if not self.first:
-            return [[shape for start in starts for shape in self._from(start, levels)]]
-        counted = [
-            [
-                shape._replace(columns=[0, *shape.columns]) if start <= last else shape
-                for start in starts
-                for shape in self._from(start, levels)
-            ]
-            for last in starts
-        ]
-        counted[0] += self._from(self.first, levels)  # a number for several rows, the first level in each
-        return counted
-
-    def _from(self, start: int, levels: int) -> Iterator[Shape]:
-        """The rows that begin at a column: whole, and without cells that rows share."""
-        whole = list(range(start, len(self.fields)))
-        shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
-        remarks = [n for n in shared if self.fields[n] == "reason" or self.labels[n].means.note]
-        yield Shape(whole, 0)
-        for column in shared:
-            yield Shape([c for c in whole if c != column], 1, column in remarks)
-        if 1 < len(remarks) < len(shared):
-            yield Shape([c for c in whole if c not in remarks], len(remarks), len(remarks))
-        if len(shared) > 1:
-            yield Shape([c for c in whole if c not in shared], len(shared), len(remarks))
+def header_of(labels: list[Item], cells: Sequence[Item]) -> Header:
+    """The header that a run of labels makes, of all ways to put tiers in their places that which suits `cells`."""
+    usual = _usual(labels, cells)
+    rest = usual.labels if usual.groups is None and usual.edge is None else labels
+    edge = labels[0] if is_edge(labels[0]) and usual.edge is not None else None
+    if usual.groups is not None or not rest:
+        return usual
+    if not usual.strange and cost_of(usual, cells) < _WELL * len(cells):
+        return usual
+    ways = [(way, edge) for way in cell_tiers.of_tree(labels[1:] if edge is not None else labels)]
+    if edge is not None:  # the name of the block may stand over the levels: 指标体系 over 一级, 二级, 三级
+        ways += [(way, None) for way in cell_tiers.of_tree(labels) if way[0][1]]
+    if not ways:
+        return usual
+    found = min((Header.of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
+    most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
+    return found if cost_of(found, cells) < most else usual
 
 
-def _is_edge(label: Item) -> bool:
-    """Whether a label is the name of the block down its left edge."""
-    return label.means.block and not label.means.column
+def _usual(labels: list[Item], cells: Sequence[Item]) -> Header:
+    """The header with one tier; a first label that no list knows is the name of the block where that suits better.
+
+    指标及完成 | 指标类型 | 指标名称 | 目标值 …
+    """
+    under = cells[0] if cells else None
+    found = Header.of(labels, under)
+    if _names_levels(found, cells):
+        return Header(found.labels, ["l1", "l3", *found.fields[2:]], found.edge)
+    first = labels[0]
+    if found.edge is not None or first.means.column or is_word(first.text) or not tree_header.is_header(labels[1:]):
+        return found
+    inner = Header.of(labels[1:], under)
+    inner.edge = inner.edge or first
+    is_better = inner.edge is first and cost_of(inner, cells) < _BETTER * cost_of(found, cells)
+    return inner if is_better else found
 
 
-def _by_place(labels: list[Item], fields: list[str]) -> list[str]:
-    """The fields, those that no word names told by their place."""
-    further = [field or "+" for field in fields]
-    return [field.lstrip("+") for _, field in tree_header.by_place(list(zip(labels, further, strict=True)))]
+def _names_levels(header: Header, cells: Sequence[Item]) -> bool:
+    """Whether the only label of names stands over levels, the first of which print their points: 评估内容."""
+    is_lone = header.fields[:2] == ["l3", ""] and header.groups is None and not header.labels[1].means.note
+    if not is_lone or not cells or not column_likelihood.is_weighed(cells[0].text):
+        return False
+    names = [item.text for row in rows_of(header, cells) for column, item in row if column == 0]
+    return len(set(names)) < len(names) or not all(map(column_likelihood.is_weighed, names))
 
 
 def cost_of(header: Header, cells: Sequence[Item]) -> float:
@@ -253,62 +105,18 @@ def cost_of(header: Header, cells: Sequence[Item]) -> float:
     return _cut(header, cells)[-1].cost
 
 
-def _stands_alone(cells: Sequence[Item], start: int, end: int, name: Item) -> bool:
-    """Whether a row is the first or the last, and is named by a first level that is a whole indicator (预算执行率)."""
-    return (start == 0 or end == len(cells)) and name.means.level1 and name.means.level2
+def strangeness_of_last(header: Header, last: Sequence[Item], cells: Sequence[Item]) -> float:
+    """How ill the last labels, which no list knows, suit the cells below them.
 
-
-def _is_over_levels(labels: list[Item]) -> bool:
-    """Whether the first label is the title of the levels, which follow in a second tier: 评价指标 over 一级指标."""
-    below = [item.means.column for item in labels[2:]]
-    return labels[0].means.column == "l3" and all(level in below for level in LEVELS)
-
-
-def _below_levels(labels: list[Item]) -> list[Item]:
-    """The second tier, which stands below the first label of the first tier, then what is left of the first."""
-    first = next(n for n, item in enumerate(labels) if item.means.column == "l1")
-    return [*labels[first:], *labels[:first]]
-
-
-def _parts_below(labels: list[Item]) -> tuple[list[Item], list[Item]]:
-    """The labels, and those at their end that part the target named before them."""
-    labels = _with_bare_target(labels)
-    cut = len(labels)
-    while cut and labels[cut - 1].means.column in TARGET_PARTS:
-        cut -= 1
-    has_target = any(item.means.column == "target" for item in labels[:cut])
-    return (labels[:cut], labels[cut:]) if has_target and len(labels) - cut > 1 else (labels, [])
-
-
-def _with_bare_target(labels: list[Item]) -> list[Item]:
-    """The labels, one that says nothing between comparator and unit (计算符号 | 值 | 计量单位) taken for the target."""
-    found = list(labels)
-    for n in range(1, len(labels) - 1):
-        around = (labels[n - 1].means.column, labels[n + 1].means.column)
-        if around == ("property", "unit") and not labels[n].means.is_label:
-            found[n] = replace(labels[n], means=replace(NOTHING, column="target"))
-    return found
-
-
-def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
-    """The labels of two tiers in one row: levels first, what parts the target in the place of the target."""
-    levels = [item for item in below if item.means.column in LEVELS]
-    parts = [item for item in below if item.means.column in TARGET_PARTS]
-    further = [item for item in below if item not in levels and item not in parts]
-    found = list(levels)
-    for item in top:
-        found += parts if parts and item.means.column == "target" else [item]
-    return [*found, *further]
-
-
-def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
-    """The fields, of several weights only that of the indicator being one."""
-    found = list(fields)
-    if foreign := tree_header.weights_of_levels(labels):
-        for n, label in enumerate(labels):
-            if label.means.column == "weight":
-                found[n] = "" if any(label is one for one in foreign) else "weight"
-    return found
+    A label has a cell in nearly each row, unless it stands below another, and none that names a level.
+    """
+    strange = [item for item in last if not is_word(item.text)]
+    columns = {n for n, label in enumerate(header.labels) if any(label.cell is item.cell for item in strange)}
+    rows = list(rows_of(header, cells)) if columns else []
+    found = [[item for column, item in row if column in columns and item.text] for row in rows]
+    lacking = sum(len(columns) - len(items) for items in found) if header.groups is None else 0
+    levels = sum(tree_header.level_of(item) is not None for items in found for item in items)
+    return _VACANT * lacking + _HARDLY * levels
 
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
@@ -324,31 +132,53 @@ def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
         any(not (means.level1 or means.level2) for means in alone)
         or any(_is_ill(header, column, item) for row in rows for column, item in row)
         or (bool(header.strange) and _lacks_scores(header, rows))
+        or _has_odd_level(header, rows)
     )
+
+
+def _has_odd_level(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether a sentence or a figure stands as a first level."""
+    levels = (item.text for row in rows for n, item in row if header.fields[n] == "l1")
+    return any(_NO_LEVEL.search(text) for text in levels if not column_likelihood.is_weighed(text))
+
+
+def sum_of_weights(header: Header, rows: Sequence[Row]) -> Decimal:
+    """What the weights of the rows add up to."""
+    cells = (figure_of(item) for row in rows for n, item in row if header.fields[n] == "weight")
+    return sum((figure for figure in cells if figure is not None), Decimal())
+
+
+def unsure_columns(header: Header, rows: Sequence[Row]) -> Iterator[list[int]]:
+    """For each row the columns behind its name, remarks aside, where it lacks one that it might as well have.
+
+    So one of weight and score, but that a score above its weight is that of the rows below it, too; or a target or an
+    actual. Where empty cells are not printed any column will do, but the unit of a target without a figure.
+    """
+    columns = [n for n in range(header.names + 1, len(header.fields)) if not header.is_remark(n)]
+    are_bare = all(item.text for row in rows for _, item in row)
+    is_shared = False
+    for row in rows:
+        told = {header.fields[n]: item for n, item in row}
+        lacking = {header.fields[n] for n in columns if n not in {n for n, _ in row}}
+        if "weight" not in header.fields:  # no other figure may be the score
+            lacking.discard("score")
+        weight, score = (figure_of(told[field]) if field in told else None for field in POINTS)
+        if weight is not None and score is not None:
+            is_shared = score > weight
+        if are_bare:
+            has_figure = "target" in told and column_likelihood.has_figure(told["target"].text)
+            is_unsure = bool(lacking - {"unit"}) or ("unit" in lacking and has_figure)
+        else:
+            is_one = len(lacking.intersection(POINTS)) == 1 and not told.keys().isdisjoint(POINTS)
+            is_unsure = not lacking.isdisjoint(("target", "actual")) or is_one
+        is_told = lacking == {"score"} and is_shared
+        yield columns if is_unsure and not is_told and "l3" in told and len(row) > 1 else []
 
 
 def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:
     """Whether no row has a score, though they have weights."""
     filled = {header.fields[column] for row in rows for column, item in row if item.text}
     return "weight" in filled and "score" in header.fields and "score" not in filled
-
-
-def is_guessed(header: Header) -> bool:
-    """Whether a header of two tiers, or with weights of the levels, has a label that no word explains.
-
-    What stands below which label is then told by the cells alone.
-    """
-    has_weights = sum(label.means.column == "weight" for label in header.labels) > 1
-    if header.groups is None and not has_weights:
-        return False
-    boxes = [below for label, below in header.groups or () if label.means.is_label and not any(map(_is_column, below))]
-    told = {id(leaf) for below in boxes for leaf in below}
-    labels = zip(header.labels, header.fields, strict=True)
-    return any(not field and id(label) not in told and not is_word(label.text) for label, field in labels)
-
-
-def _is_column(label: Item) -> bool:
-    return tree_header.column_of(label) is not None
 
 
 def _is_ill(header: Header, column: int, item: Item) -> bool:
@@ -358,69 +188,113 @@ def _is_ill(header: Header, column: int, item: Item) -> bool:
     return header.fit(column, item) >= _HARDLY or (field == "l3" and column_likelihood.is_measure(item.text))
 
 
-class _Cut(NamedTuple):
-    """The cheapest way to cut the cells up to one: where its last row begins, the columns of that, the last number."""
-
-    cost: float
-    start: int
-    columns: list[int]
-    number: int
+def _stands_alone(header: Header, row: Cut, cells: Sequence[Item]) -> bool:
+    """Whether a row is the first or the last, and is named by a first level that is a whole indicator (预算执行率)."""
+    name = cells[row.start + len(row.columns) - 1]
+    is_outermost = row.start == 0 or len(cells) - row.start <= len(header.fields)
+    return is_outermost and name.means.level1 and name.means.level2
 
 
-def _cut(header: Header, cells: Sequence[Item]) -> list[_Cut]:
+_NEVER = Cut(inf, 0, (), 0)
+
+
+def _cut(header: Header, cells: Sequence[Item]) -> list[Cut]:
     """The cheapest way to cut the cells up to each into rows, of all ways to count them; kept by the header."""
-    key = (id(cells[0].cell) if cells else 0, len(cells))
-    if key not in header.cuts:
-        header.cuts[key] = _cheapest(header, cells)
-    return header.cuts[key]
+    run = (id(cells[0].cell) if cells else 0, len(cells))
+    if run not in header.cuts:
+        ways = [_cut_so(header, last, cells) for last in (sorted(header.starts) if header.first else [-1])]
+        header.cuts[run] = min(ways, key=lambda done: done[-1].cost)
+    return header.cuts[run]
 
 
-def _cheapest(header: Header, cells: Sequence[Item]) -> list[_Cut]:
-    costs = [[_cost(header, column, item) for column in range(len(header.fields))] for item in cells]
-    return min((_cut_so(header, way, cells, costs) for way in header.ways), key=lambda best: best[-1].cost)
+def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
+    """The cheapest way, the rows that begin no further right than a column having a number (none where that is -1)."""
+    skips, first, top, starts = _skips(header, cells), header.first, header.top, header.starts
+    behind = [*accumulate(reversed(skips[1:]), initial=0.0)][::-1]
+    done = [Cut(0.0, 0, (), 0)]
+    above = [_NEVER] * len(skips)
+    for at, item in enumerate(cells):
+        before = done[at]
+        cheapest = Cut(before.cost + (_LOOSE if item.text else _LOOSE_EMPTY), at, (), before.number)
+        here = [_numbered(before, at, item)] if first else []
+        enter, further = _NEVER, 0.0
+        for column in range(first, len(skips)):
+            if column > first:
+                further += skips[column - 1]
+                if above[column - 1].cost <= enter.cost + further:
+                    enter, further = above[column - 1], 0.0
+            best, cost = enter, enter.cost + further
+            if column in starts:
+                extra = 0.05 * (column == first)
+                is_free = column > last or last == column == first  # a number for several rows: a first level in each
+                if is_free and (at or column <= top) and before.cost + extra < cost:
+                    best, cost = Cut(before.cost, at, (), before.number), before.cost + extra
+                if column <= last and (at > 1 or column <= top) and above[0].cost + extra < cost:
+                    best, cost = above[0], above[0].cost + extra
+            elif column in header.across and above[first].cost < cost and _stands_alone(header, above[first], cells):
+                best, cost = above[first], above[first].cost
+            if cost < inf:
+                cost += _cost(header, column, item)
+                if best.columns and _is_over(header, best.columns[-1], column, cells[at - 1 : at + 1]):
+                    cost += _OVER
+                found = Cut(cost, best.start, (*best.columns, column), best.number)
+                if column >= header.names and cost + behind[column] < cheapest.cost:
+                    cheapest = found._replace(cost=cost + behind[column])
+                here.append(found)
+            else:
+                here.append(_NEVER)
+        done.append(cheapest)
+        above = here
+    return done
 
 
-def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item], costs: list[list[float]]) -> list[_Cut]:
-    """The cheapest way for one way to count the rows; `costs` are those of each cell below each column."""
-    best = [_Cut(0.0, 0, [], 0)]
-    cheaper = 0.0 if any(not item.text for item in cells) else _SHARED - _UNPRINTED
-    shapes = [*((shape, True) for shape in header.across), *((shape, False) for shape in way)]
-    for end in range(1, len(cells) + 1):
-        last = best[end - 1]
-        cheapest = _Cut(last.cost + (_LOOSE if cells[end - 1].text else _LOOSE_EMPTY), end - 1, [], last.number)
-        for shape, is_across in shapes:
-            start = end - len(shape.columns)
-            if start < 0 or best[start].cost >= cheapest.cost:
-                continue
-            if start == 0 and header.top not in shape.columns:  # above the first row nothing is merged
-                continue
-            is_counted = shape.columns[0] < header.first
-            if is_across and not _stands_alone(cells, start, end, cells[start + is_counted]):
-                continue
-            cost = best[start].cost + _SHARED * shape.lacking + 0.05 * (header.first in shape.columns)
-            cost -= cheaper * shape.remarks
-            for place, column in enumerate(shape.columns, start):
-                cost += costs[place][column]
-            number = best[start].number
-            if is_counted:
-                cost += _STRANGE * (not _counts_on(cells[start].text, number))
-                number += 1
-            if cost < cheapest.cost:
-                cheapest = _Cut(cost, start, shape.columns, number)
-        best.append(cheapest)
-    return best
+def _numbered(before: Cut, at: int, item: Item) -> Cut:
+    """A cell as the running number of a row that begins with it."""
+    cost = before.cost + _STRANGE * (not _counts_on(item.text, before.number))
+    return Cut(cost, at, (0,), int(item.text) if item.text.isdecimal() else before.number + 1)
+
+
+def _skips(header: Header, cells: Sequence[Item]) -> list[float]:
+    """What it costs that a row has no cell of each column."""
+    are_bare = all(item.text for item in cells)
+    found = []
+    for column, field in enumerate(header.fields):
+        is_remark = header.is_remark(column)
+        if column <= header.names:
+            found.append(inf)
+        elif field in _SHAREABLE:
+            found.append(_UNPRINTED if are_bare and is_remark else _SCORE_SHARED if field == "score" else _SHARED)
+        else:
+            found.append(_LACKING.get(field, _SHARED if field == "actual" else inf) if are_bare else inf)
+        if column in header.doubled and are_bare:
+            found[-1] = _LACKING["target"]
+    return found
+
+
+def _is_over(header: Header, before: int, column: int, cells: Sequence[Item]) -> bool:
+    """Whether a cell is the score of the weight before it, and above that."""
+    if header.fields[column] != "score" or header.fields[before] != "weight":
+        return False
+    weight, score = (figure_of(item) for item in cells)
+    return weight is not None and score is not None and score > weight
+
+
+def figure_of(item: Item) -> Decimal | None:
+    """The figure of a cell of points; None where it has none."""
+    text = item.text.removesuffix("分").replace(",", "")
+    return Decimal(text) if text.replace(".", "", 1).isdecimal() else None
 
 
 def _counts_on(text: str, number: int) -> bool:
-    """Whether a running number is the next, the first of another count, or a code."""
-    return int(text) in (number + 1, 1) if text.isdecimal() else text.isascii()
+    """Whether a running number is the next, the first of this or another count, or a code."""
+    return not number or int(text) in (number + 1, 1) if text.isdecimal() else text.isascii()
 
 
-def _traced(best: list[_Cut], cells: Sequence[Item]) -> Iterator[Row]:
+def _traced(best: list[Cut], cells: Sequence[Item]) -> Iterator[Row]:
     end = len(cells)
     while end > 0:
-        start, columns = best[end].start, best[end].columns
-        row = list(zip(columns or [0], cells[start:end], strict=True))
+        _, start, columns, _ = best[end]
+        row = list(zip(columns or (0,), cells[start:end], strict=True))
         if any(item.text for _, item in row):
             yield row
         end = start
@@ -434,12 +308,20 @@ def _cost(header: Header, column: int, item: Item) -> float:
     if not item.text:
         return _EMPTY.get(field, 0.2)
     if field in INDICATOR_FIELDS:
-        return header.fit(column, item)
+        is_first_level = field == "l3" and item.means.level1 and not item.means.level2 and "l1" in header.fields
+        return header.fit(column, item) + _LEVEL * is_first_level
     if column in header.doubled:
         return 0.0 if tree_header.halves(item.text) else _HARDLY
     if field == "" and _is_own_weight(header, column):
         return 0.0 if column_likelihood.is_figure(item.text) else 4.0
-    return 0.4 + (column_likelihood.column("reason", item.text) if header.labels[column].means.note else 0.0)
+    label = header.labels[column]
+    if label.means.note:
+        return _FURTHER + column_likelihood.column("reason", item.text)
+    if tree_header.LEVEL in label.text or not is_word(item.text):  # 指标类型
+        return _FURTHER
+    is_band = tree_header.band_of(item) is not None
+    is_level = item.means.level1 and (key(item.text) == item.text or item.text.endswith("分"))  # no 执行率96%
+    return _FURTHER + (_HARDLY if is_band or is_level else 0.0)
 
 
 def _is_own_weight(header: Header, column: int) -> bool:

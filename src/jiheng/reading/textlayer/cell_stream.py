@@ -3,8 +3,12 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 
+import msgspec
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Origin
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, headings, numbering, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
@@ -21,6 +25,8 @@ _MOST_FURTHER = 9
 """Labels behind those that are known which a header may have."""
 _LONGEST_LABEL = 12
 _LONGEST_WORD = 8
+_MOST_OF_ROW = 16
+"""Cells from the number of a header to the first row below it."""
 _PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
@@ -57,6 +63,14 @@ class CellStream:
                 for (c, i), high in zip(placed, heights, strict=True)
             ]
         )
+
+    def doubt_cells(self, columns: set[int], why: str) -> None:
+        """Say of the cells of the last row at some columns, those that are empty too, that they may be wrong."""
+        row = self.rows[-1]
+        empty = columns - {cell.column for cell in row}
+        cells = [msgspec.structs.replace(cell, doubt=why) if cell.column in columns else cell for cell in row]
+        cells += [Cell("", len(self.rows) - 1, column, doubt=why) for column in empty]
+        self.rows[-1] = sorted(cells, key=lambda cell: cell.column)
 
     def emit_tiers(self, groups: list[Group], first: int, before: Sequence[tuple[int, Item]]) -> None:
         """Make two rows of a header of two tiers, its first label at a column; `before` are labels left of it."""
@@ -226,7 +240,8 @@ class CellStream:
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
         columns = {one.means.column for one in after if is_word(one.text)}
-        if len(columns - {None}) >= _FEWEST_COLUMNS - 1 and any(one.means.column in LEVELS for one in further):
+        are_labels = all(map(_may_be_label, after))
+        if are_labels and len(columns - {None}) >= 2 and any(one.means.column in LEVELS for one in further):
             return True
         further = list(takewhile(_may_be_label, self.cells[place + 1 : place + 1 + _MOST_FURTHER]))
         columns = {one.means.column for one in further if is_word(one.text)} - {None}
@@ -235,18 +250,31 @@ class CellStream:
 
 
 def _without_numbers(cells: list[Item]) -> list[Item]:
-    """The cells without the numbers of the parts of a form: 序号 | 项目名称 | … | 1 | 主管部门 | … | 2 | 项目资金."""
+    """The cells without the numbers of the parts of a form: 序号 | 项目名称 | … | 1 | 主管部门 | … | 2 | 项目资金.
+
+    Where the rows of the tree are counted on, the number of its header becomes the label of theirs.
+    """
     found, next_number = list[Item](), 0
-    for item, after in pairwise([*cells, None]):
-        assert item is not None
+    for place, item in enumerate(cells):
+        after = cells[place + 1] if place + 1 < len(cells) else None
         counts = item.text == str(next_number) if next_number else numbering.is_running(item.text)
         is_part = after is not None and (numbering.names_part(after) or headings.names_part(after.text))
         is_part = is_part and after is not None and not (after.means.level1 or after.means.level2)  # a row of the tree
+        is_header = item.text.isdecimal() and _counts_rows(cells[place : place + _MOST_OF_ROW])
         if counts and is_part:
             next_number += 1
-        else:
+        if is_header:
+            found.append(replace(item, text=(label := words().form.running[0]), means=meaning(label)))
+        elif not (counts and is_part):
             found.append(item)
-    return found if next_number > _FEWEST_COLUMNS else cells
+    return found if next_number > _FEWEST_COLUMNS or len(found) == len(cells) else cells
+
+
+def _counts_rows(cells: Sequence[Item]) -> bool:
+    """Whether the header of a tree has a number right before it, and its first row the next."""
+    next_number = str(int(cells[0].text) + 1)
+    is_header = len(cells) > 1 and cells[1].means.column == LEVELS[0] and is_word(cells[1].text)
+    return is_header and any(item.text == next_number and after.means.level1 for item, after in pairwise(cells))
 
 
 def _may_be_label(item: Item) -> bool:

@@ -97,10 +97,10 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
         fields.append(field or "")
         amount = (field or "").partition("@")[0]
         cost += sum(column_likelihood.fund(amount, row[number].text) for row in rows if row[number].text)
-    return cost + sum(_STRANGE for row in rows if not _holds(fields, row))
+    return cost + sum(_STRANGE for row in rows if not rate_holds(fields, row))
 
 
-def _holds(fields: list[str], row: Sequence[Item]) -> bool:
+def rate_holds(fields: list[str], row: Sequence[Item]) -> bool:
     """Whether the rate of a row is what was executed of its budget, as far as the three are there."""
     told = reversed([*zip(fields, row, strict=True)])  # of two that are called alike the first is meant
     texts = {field: item.text.rstrip("%％").replace(",", "") for field, item in told}
@@ -197,7 +197,11 @@ def _below_values(labels: list[Item]) -> list[list[Group]]:
 
 def _are_parted(way: list[Group]) -> bool:
     """Whether each upper label, or all of those below it, are columns that a word names."""
-    return all(label.means.column or all(leaf.means.column for leaf in below) for label, below in way if below)
+    return all(
+        label.means.column or label.means.other or all(leaf.means.column for leaf in below)
+        for label, below in way
+        if below
+    )
 
 
 def _has_points_below(way: list[Group]) -> bool:
@@ -214,16 +218,20 @@ def _strangeness(way: list[Group]) -> int:
         if not below and not label.means.is_label and tree_header.column_of(label) is None:
             cost += 1
         cost += len(below) == 1
+        is_further = bool(label.means.other and not over)
+        beside = header_tiers.own_columns(below) if over == "reason" else frozenset[str | None]()
         for leaf in below or (label,):
             own = tree_header.column_of(leaf)
-            field = own if leaf is label else header_tiers.means_below(leaf, label).column
+            field = own if leaf is label else header_tiers.means_below(leaf, label, beside).column
+            if leaf is not label and is_further and not own:
+                continue
             if (
                 leaf is not label
                 and own
                 and own != over
                 and ((own in LEVELS and over not in (None, "l3")) or over in _OWN)
                 and not (over == "score" and own in POINTS)  # 自评 over 分值, 得分
-            ) or (own == "reason" and over not in (None, own)):
+            ) or (own == "reason" and over != own and (over or (is_further and leaf is not label))):
                 cost += _STRANGE
             cost += 2 if field in seen else field is None
             seen.add(field or "")
@@ -238,6 +246,15 @@ def _is_known(item: Item) -> bool:
 
 def _likelihoods() -> set[str]:
     return {key(word) for word in words().form.own.get("likelihood", ())}
+
+
+def are_strange(groups: list[Group]) -> bool:
+    """Whether the label of an amount stands below one of a rate or of points."""
+    return any(
+        label.means.fund_column not in (None, *AMOUNTS) and leaf.means.fund_column in AMOUNTS
+        for label, below in groups
+        for leaf in below
+    )
 
 
 def leaves(groups: list[Group]) -> list[Item]:

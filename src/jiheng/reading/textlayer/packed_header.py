@@ -9,7 +9,7 @@ from jiheng.reading.form import column_likelihood, totals, tree_header
 from jiheng.reading.form.rows import Item, items
 from jiheng.reading.labels.labels import LONGEST, is_word
 from jiheng.reading.tables.table import Cell, Table
-from jiheng.reading.textlayer.cell_rows import Header
+from jiheng.reading.textlayer.cell_rows import header_of
 
 _FEWEST = 2
 """Labels of columns in the upper tier."""
@@ -23,7 +23,7 @@ def joined(table: Table) -> None:
             continue
         rows = map(items, table.rows[number + 2 :])
         below = [item for row in takewhile(lambda row: row and totals.label(row) is None, rows) for item in row]
-        labels = Header.best([*upper, *lower], below).labels
+        labels = header_of([*upper, *lower], below).labels
         table.rows[number : number + 2] = [_row(labels, table.rows[number][0]), []]
 
 
