@@ -29,7 +29,8 @@ def show_verdicts(screen: Screen, digest: Digest) -> None:
         named = "、".join(fine[:_NAMED]) + (" 等" if len(fine) > _NAMED else "")
         for row in wrap(f"没有问题的 {len(fine)} 张：{named}", screen.width):
             screen.line((row, "green"))
-    screen.line((summary(digest), "bold"))
+    for row in wrap(summary(digest), screen.width):
+        screen.line((row, "bold"))
     screen.line()
 
 
