@@ -6,7 +6,14 @@ import pytest
 
 from jiheng.form import Form, Fund, Indicator, Labelled
 from jiheng.places import Certainty, choose, load
-from jiheng.places.printed import as_printed, execution_cells, execution_weight, labelled_weights, noted_weights
+from jiheng.places.printed import (
+    ExecutionCells,
+    as_printed,
+    execution_cells,
+    execution_weight,
+    labelled_weights,
+    noted_weights,
+)
 from jiheng.scoring import score as score_form
 
 BOOK = load("mof-2020")
@@ -73,7 +80,7 @@ def test_where_the_weight_of_execution_and_its_score_stand(
 ):
     fund = Fund("年度资金总额", budget="360", executed="342", weight=weight, score=score)
     form = Form(funds=[fund], labels={"funds.weight": [label]})
-    assert execution_cells(form) == cells
+    assert execution_cells(form) == ExecutionCells(*cells)
     assert score_form(form, BOOK).execution.score == Decimal(cells[0] or 10) * Decimal("0.95")
 
 

@@ -1,7 +1,8 @@
 """Forms drawn in text files (layouts/NAME.txt): the grid as it is printed, and in it what each cell is.
 
 A line `key: text` above the word `table` gives title, year, kind, a line above (`above`), the formats that do not give
-every cell back yet (`unread`), and what an audit must say: `pack`, the `recomputed` total, each `fault` that was drawn
+every cell back yet (`unread`; `packed` is pasted text without the empty cells of merged ones), and what an audit
+must say: `pack`, the `recomputed` total, each `fault` that was drawn
 into it as its code and place. Below `table` a line is a row, cells parted by ` | `, below the word `below` a line of
 text; `<` belongs to the cell on its left, `^` to the one above. What a cell is stands behind it:
 `@project` a field of the head (`@leader=王某` where it is a part of the cell), `@$budget` the head of a column of the

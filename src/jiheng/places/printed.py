@@ -13,7 +13,7 @@ import msgspec
 
 from jiheng.compiled import compiled
 from jiheng.expression import expression
-from jiheng.form import Cell, Form, Place
+from jiheng.form import TOTAL_FUND, Cell, Form, Place
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
 from jiheng.places.sources import on_change
@@ -222,8 +222,10 @@ def _divided_by(rate: str, initial: str, budget: str) -> str:
 
 def _fitting_base(form: Form) -> str:
     """`arrived` where the form has the money that arrived, and its rates are those of it and not of the budget."""
-    cells = {
-        one.place: one.text for one in form.others if one.place.startswith("funds") and _arrived().search(one.label)
+    cells = {  # an amount of no row is that of the total: 实际到位资金 | 126 between the pairs of one row
+        one.place or str(Place.fund(TOTAL_FUND)): one.text
+        for one in form.others
+        if (not one.place or one.place.startswith("funds")) and _arrived().search(one.label)
     }
     fits, unit = 0, form.money_unit or "万元"
     for fund in form.funds if cells else ():
@@ -232,7 +234,10 @@ def _fitting_base(form: Form) -> str:
             continue
         by_arrived, by_budget = (
             base and any(abs(reading - spent / base) <= _NEAR for reading in rate.readings)
-            for base in (money(cells.get(str(Place.fund(fund.name)), ""), unit), money(fund.budget or "", unit))
+            for base in (
+                money(cells.get(str(Place.fund(fund.name)), ""), unit),
+                money(fund.budget or fund.initial or "", unit),
+            )
         )
         if not by_arrived:
             return ""

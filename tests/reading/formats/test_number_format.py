@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.reading.formats import office
-from jiheng.reading.formats.number_format import show, show_text
+from jiheng.reading.formats.number_format import Shown, show, show_text
 from jiheng.reading.formats.number_format.grammar import parsed
 
 from .test_libreoffice import converted
@@ -75,23 +75,23 @@ UNCLEAR = [
 
 @pytest.mark.parametrize(("value", "code", "text"), SHOWN)
 def test_shown_as_excel_shows_it(value: str, code: str, text: str) -> None:
-    assert show(value, code) == (text, None)
+    assert show(value, code) == Shown(text)
 
 
 @pytest.mark.parametrize(("value", "code", "stored"), UNCLEAR)
 def test_the_stored_figure_stands_where_nobody_knows_what_is_shown(value: str, code: str, stored: str) -> None:
-    text, doubt = show(value, code)
-    assert text == stored and doubt is not None and code in doubt
+    shown = show(value, code)
+    assert shown.text == stored and shown.doubt is not None and code in shown.doubt
 
 
 def test_what_a_format_hides_is_said() -> None:
-    text, doubt = show("5", ";;;")
-    assert text == "" and doubt is not None and "存的是 5" in doubt
+    shown = show("5", ";;;")
+    assert shown.text == "" and shown.doubt is not None and "存的是 5" in shown.doubt
 
 
 def test_a_long_number_loses_figures_and_that_is_said() -> None:
-    text, doubt = show("320106197001011234", "General")
-    assert text == "3.20106E+17" and doubt is not None and "320106197001011" in doubt
+    shown = show("320106197001011234", "General")
+    assert shown.text == "3.20106E+17" and shown.doubt is not None and "320106197001011" in shown.doubt
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,8 @@ def test_thousands_and_words_change_no_figure(number: Decimal) -> None:
 
 @given(st.text('0#?.,%E+-/;@[]<>="\\!_*yYmdhsaeG上午/下 年$DBNum1General', max_size=24), figures)
 def test_any_format_code_gives_some_text(code: str, number: Decimal) -> None:
-    text, doubt = show(str(number), code)
+    shown = show(str(number), code)
+    text, doubt = shown.text, shown.doubt
     assert isinstance(text, str) and (doubt is None or doubt)
     show_text("优良", code)
     parsed(code)

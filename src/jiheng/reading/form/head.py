@@ -127,9 +127,14 @@ def goes_on(row: list[Item]) -> bool:
     """Whether a row below the money or the goals is one of the head all the same: nothing but labels with values."""
     row = apart(row)
     names, values = row[::2], row[1::2]
-    known = [item for item in names if (item.means.head or item.means.other) and is_word(item.text)]
-    has_field = any(item.means.head not in (None, "project", "year") for item in names)
+    known = [item for item in names if (_is_total(item) or item.means.head or item.means.other) and is_word(item.text)]
+    has_field = any(_is_total(item) or item.means.head not in (None, "project", "year") for item in names)
     return len(row) == 2 * len(known) and has_field and not any(item.means.is_label for item in values)
+
+
+def _is_total(item: Item) -> bool:
+    """Whether a label is that of the points of all, and not of all the money: 自评总分."""
+    return item.means.total and item.means.fund_row is None
 
 
 def _label(item: Item) -> bool:

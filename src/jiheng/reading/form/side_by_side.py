@@ -94,10 +94,15 @@ def _marks(table: Table) -> _Marks | None:
         text = "\n".join([cell.text for cell in row])
         if _NAME in text or _THIRD in text:
             labels = head.apart(items(table.rows[number]))
-            if columns := [item.column for item in labels if item.means.head == "project"]:
+            if columns := [item.column for item in labels if _names_project(item)]:
                 marks.projects[number] = columns
             marks.headers.extend(_headers(labels, number))
     return marks if marks.projects else None
+
+
+def _names_project(item: Item) -> bool:
+    """Whether a cell is the label of a project; 项目 alone heads many a column."""
+    return item.means.head == "project" or (item.means.weak == "project" and _NAME in item.text)
 
 
 def _headers(labels: Iterable[Item], row: int) -> list[_Span]:

@@ -56,7 +56,9 @@ class GoalLines(MoneyLines):
         while self.at < len(self.cells) and self.cells[self.at].text == str(number):
             number += 1
             row = self.cells[self.at : self.at + len(labels) - first]
-            ends = (n for n, item in enumerate(row[1:], 1) if item.text == str(number))
+            ends = (
+                n for n in range(1, len(row)) if row[n].text == str(number) or (row[n].text and self.opens(self.at + n))
+            )
             row = row[: next(ends, len(row))]
             self.emit([(first + n, item) for n, item in enumerate(row) if item.text])
             self.at += len(row)
