@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
+from jiheng.column_letters import letters
 from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.formats.number_format import Shown, show_text
@@ -149,7 +150,7 @@ class SheetTable:
             table.note(place, _ROWS.format(_said(stretch)))
         for column, row in self._left_columns.items():
             place = next((i for i, number in enumerate(numbers) if number >= row), len(numbers) - 1)
-            table.note(place, _COLUMNS.format(_letters(column)))
+            table.note(place, _COLUMNS.format(letters(column)))
         return table
 
     def _seen_column(self, column: int, wide: int) -> int | None:
@@ -179,11 +180,3 @@ def _stretches(numbers: Iterable[int]) -> list[tuple[int, int]]:
 def _said(stretch: tuple[int, int]) -> str:
     first, last = stretch
     return str(first) if first == last else f"{first}—{last}"
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
