@@ -195,6 +195,16 @@ def test_overview_tells_counts_and_rulebooks(book: Workbook) -> None:
     assert "读取时有 2 处拿不准" in text
 
 
+def test_the_quality_of_a_form_with_a_finding_is_not_rounded_to_full_marks(book: Workbook) -> None:
+    rows = list(book["概览"].iter_rows())
+    head = next(n for n, row in enumerate(rows) if any(cell.value == "自评质量" for cell in row))
+    column = next(cell.column for cell in rows[head] if cell.value == "自评质量") - 1
+    cells = [row[column] for row in rows[head + 1 : head + 4]]
+    assert cells and all(isinstance(cell.value, int | float) for cell in cells)
+    # 99.5 would stand there as 100
+    assert all(cell.number_format == ("0" if cell.value == int(cell.value) else "0.####") for cell in cells)
+
+
 def test_nothing_at_all(tmp_path: Path) -> None:
     book = written(Audit((), {}, ()), tmp_path)
     assert "没有自评表。" in overview(book)

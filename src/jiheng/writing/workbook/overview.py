@@ -98,7 +98,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             "没有发现问题。",
         ),
         Section(
-            "总分分布：印在表上的与复算的（张）",
+            "总分分布（张）",
             ("总分", "填报数", "复核数"),
             digest.score_bins if digest.audit.forms else [],
             ("line", "count", "count"),
@@ -150,7 +150,7 @@ def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> in
     for one in digest.by_form[:TOP]:
         row += 1
         name = _to_form(rows, one.index, one.name)
-        canvas.row(row, (name, *one.counts.values(), one.quality.total), ("line_link", *["count"] * 4))
+        canvas.row(row, (name, *one.counts.values(), one.quality.total), ("line_link", *["count"] * 3, "number"))
     more = len(digest.by_form) - TOP
     notes = f"另有 {more} 张，见“{FINDINGS}”。" if more > 0 else "", digest.counted_in_each
     for note in filter(None, notes):
