@@ -123,9 +123,9 @@ _TORN = 8
 
 
 def _flowed(region: list[Line], name: str) -> Iterator[Table]:
-    from jiheng.reading.textlayer import cell_lines
+    from jiheng.reading.textlayer import cell_layout, cell_lines
 
-    if cell_lines.is_laid_out_so(region):
+    if cell_layout.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
     if not any(is_mark(text) or names_project(text) or is_whole_title(text) for _, text in region) and not _is_torn(
@@ -202,10 +202,10 @@ def _packed(region: list[Line]) -> list[Line] | None:
 
     if project_list.header_of(_rows(region, "")) is not None:  # its rows say which project they are of
         return None
-    from jiheng.reading.textlayer import cell_lines
+    from jiheng.reading.textlayer import cell_layout
 
     cells = [(line, as_typed(cell)) for line, row in rows for cell in row]
-    return cells if cell_lines.is_laid_out_so(cells) else None
+    return cells if cell_layout.is_laid_out_so(cells) else None
 
 
 def _rows(region: list[Line], name: str) -> Table:

@@ -1,10 +1,9 @@
 """A form pasted one cell a line, without tabs → a table: the labels say how many cells make a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
-from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
+from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
 from jiheng.places.words import words
 from jiheng.reading.form import (
     column_likelihood,
@@ -19,134 +18,37 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
+from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
 from jiheng.reading.textlayer.cell_header import Header, is_guessed
+from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart
 from jiheng.reading.textlayer.cell_rows import (
     are_ill_cut,
     cost_of,
-    figure_of,
     header_of,
     rows_of,
     strangeness_of_last,
     sum_of_weights,
     unsure_columns,
 )
-from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
 from jiheng.reading.textlayer.torn_lines import rejoined
 
-Line = tuple[int, str]
-
-_LEAST_LABELS = 4
-"""Labels of columns one below the other that show a header of which each cell has a line."""
-_FEWEST_LABELS = 3
-"""Labels that a list has at the least."""
-_FEWEST_FIGURES = 6
-_MOST_BESIDE = 20
-"""How many figures stand alone for each line with several, where each cell has a line."""
 _BETTER = 0.8
 """What the cells cost at the most under a header with one label more, of what they cost without it."""
-_MOST_STRANGE = 2
-"""Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏原文看不出，请核对"
 _BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
-_NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
-
-
-def is_laid_out_so(lines: Sequence[Line]) -> bool:
-    """Whether the labels of an indicator tree stand one below the other, each on a line of its own.
-
-    A short header shows it only where a label of the head has a line of its own too.
-    """
-    longest = run = levels = 0
-    strange: list[str] = []
-    has_head = False
-    words_in_turn: list[Item] = []
-    for _, text in _labels_apart(lines):
-        if not text.strip():
-            continue
-        bare = printed(text)
-        means = meaning(bare)
-        if not means.is_label and not has_head and ("：" in text or ":" in text):
-            has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
-        if (not means.is_label or not is_word(bare)) and not (levels and value_word(bare)):
-            strange.append(bare)
-            is_word_of_header = levels and len(strange) <= _MOST_STRANGE
-            if not (is_word_of_header and is_strange_label(Item(bare, 0, 1, Cell(text, 0, 0), means))):
-                run = levels = 0
-                words_in_turn = []
-            continue
-        before = [item.text for item in words_in_turn[-1:]]
-        if strange and not _are_whole([*before, *strange, bare]):
-            run = levels = 0
-            words_in_turn = []
-        strange = []
-        words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
-        is_header = len(words_in_turn) >= _FEWEST_LABELS
-        if is_header and (summary.is_header(words_in_turn) or _end_in_list(words_in_turn)):
-            return True
-        has_head |= (means.head or means.weak) in _NAMING
-        if means.other and not means.column:
-            continue
-        is_column = means.column or value_word(bare)
-        run, levels = (run + 1, levels + (means.column in LEVELS)) if is_column else (0, 0)
-        longest = max(longest, run if levels else 0)
-    return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS) or _are_cells(lines)
-
-
-def _are_cells(lines: Sequence[Line]) -> bool:
-    """Whether each line holds one cell, though few labels of the tree are known: figures and levels stand alone.
-
-    Text that flows prints the figures of a row side by side, and breaks labels where its cells end.
-    """
-    texts = [raw.strip() for _, raw in lines]
-    levels, labels = set[str](), set[str]()
-    for text in texts:
-        means = meaning(text) if len(text) <= LONGEST else NOTHING
-        column = value_word(text) if text else None
-        labels |= {column} if column is not None else set()
-        if means.is_label and is_word(text):
-            levels |= {text} if means.level1 or means.level2 else set()
-            labels |= {means.column} if means.column is not None else set()
-    if len(labels) < _LEAST_LABELS - 1 or len(levels) + len(labels) < _LEAST_LABELS:
-        return False
-    alone = beside = 0
-    for text in texts:
-        figures = sum(map(column_likelihood.is_amount, text.split()))
-        alone += figures == 1 and column_likelihood.is_amount(text)
-        beside += figures > 1
-    return alone >= _FEWEST_FIGURES and beside * _MOST_BESIDE <= alone
-
-
-def _end_in_list(labels: list[Item]) -> bool:
-    """Whether labels one below the other end in the header of a list: 序号, 绩效指标, 目标值, 实际值 …"""
-    starts = [n for n, item in enumerate(labels) if n == 0 or is_running(item.text)]
-    return any(tree_header.list_of(labels[n:]) and tree_header.is_header(labels[n:]) for n in starts)
-
-
-def _are_whole(texts: Sequence[str]) -> bool:
-    """Whether the words between two labels are labels too, and no pieces of one that a narrow cell has broken."""
-    return not any(is_word(one + after) for one, after in pairwise(texts))
 
 
 def table(lines: Sequence[Line], name: str) -> Table:
     """The rows of the region, each cell under the label that it belongs to."""
-    return _Stream(list(_labels_apart(rejoined(_single_spaced(lines)))), name).table()
-
-
-def _labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, a label that names two columns as two: 三级指标及目标值."""
-    for number, text in lines:
-        both = name_and_target(printed(text)) if len(text) <= LONGEST else None
-        if both is None:
-            yield number, text
-        else:
-            yield from ((number, label) for label in both)
+    return _Stream(list(labels_apart(rejoined(_single_spaced(lines)))), name).table()
 
 
 def _single_spaced(lines: Sequence[Line]) -> list[Line]:
@@ -290,7 +192,7 @@ class _Stream(GoalLines):
     def _to_last_label(self, end: int) -> int:
         """As far as short words right behind a header may be labels of it that no list knows: 是否完成."""
         last = end
-        while last < min(end + _MOST_STRANGE, len(self.cells)) and is_strange_label(self.cells[last]):
+        while last < min(end + MOST_STRANGE, len(self.cells)) and is_strange_label(self.cells[last]):
             if any(item.text == self.cells[last].text for item in self.cells[last + 1 :]):  # the name of a level
                 break
             last += 1
@@ -424,15 +326,15 @@ class _Stream(GoalLines):
         while end < len(self.cells) and end - self.at < wide and not self._opens_below(end):
             end += 1
         values = self.cells[self.at + 1 : end]
-        first = self._first_points()
+        first = first_points(self.header)
         filled = [n for n, item in enumerate(values) if item.text]
         if len(filled) == 1 and first is not None and len(values) == wide - first + 1:  # an empty cell in each column
             figure = values[filled[0]]
-            placed = [(first + filled[0] + self._is_score(first + filled[0], figure), figure)]
+            placed = [(first + filled[0] + is_score(self.header, self.weights, first + filled[0], figure), figure)]
         else:
             while end > self.at + 1 and not self.cells[end - 1].text:
                 end -= 1
-            placed = list(self._total_places(self.cells[self.at + 1 : end]))
+            placed = list(total_places(self.header, self.cells[self.at + 1 : end]))
         is_lone = len(filled) == 1 and bool(self.header.strange) and "score" not in self.header.fields
         if self.is_ill_cut or is_lone:
             self.doubts[len(self.rows)] = ("total_score", _ILL_CUT)
@@ -442,64 +344,10 @@ class _Stream(GoalLines):
             self._tree_rows()
         return True
 
-    def _is_score(self, column: int, total: Item) -> bool:
-        """Whether the only figure of a total, below the weights by its place, can be no sum of them: 99.14."""
-        assert self.header is not None
-        figure = figure_of(total)
-        if self.header.fields[column - 1 : column + 1] != list(POINTS) or figure is None or not self.weights:
-            return False
-        return figure < self.weights or figure % 1 != self.weights % 1
-
     def _opens_below(self, place: int) -> bool:
         item = self.cells[place]
         long = len(item.text) > LONGEST or note_start().match(item.text) is not None
         return bool(item.text) and (long or is_word(item.text) or ":" in item.text or "：" in item.text)
-
-    def _first_points(self) -> int | None:
-        """The first column of weights or scores."""
-        assert self.header is not None
-        return min((n + 1 for n, field in enumerate(self.header.fields) if field in POINTS), default=None)
-
-    def _total_places(self, values: list[Item]) -> Iterator[tuple[int, Item]]:
-        assert self.header is not None
-        at = [self.header.fields.index(field) + 1 for field in ("weight", "score") if field in self.header.fields]
-        filled = [n for n, item in enumerate(values) if column_likelihood.is_figure(item.text)]
-        figures = len(filled)
-        first = min(at) - filled[0] if at and filled else 0
-        if len(at) == figures > 1 and set(at) <= {
-            first + n for n in filled
-        }:  # each below its label, empty cells between them
-            places = [first + n for n in range(len(values))]
-        elif len(values) == figures == len(points := self._points()):
-            places = points
-        elif figures < len(values) and (start := self._first_of_total(at, filled)) is not None:
-            places = list(range(start, start + len(values)))
-        elif len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
-            first = 2 + self.header.first
-            places = list(range(first, len(values) + first))
-        elif len(values) == 1 and at:
-            places = at[-1:]
-        else:
-            places = sorted(at)
-        last = len(self.header.labels) + 1
-        for number, item in enumerate(values):
-            if item.text:
-                yield places[number] if number < len(places) else last + number, item
-
-    def _first_of_total(self, at: list[int], filled: list[int]) -> int | None:
-        """The column of the first cell, where figures so stand below weight and score, most of them below points.
-
-        `filled`: which of the cells are figures; None where there is no such column.
-        """
-        ways = [min(at) - n for n in filled] if at else []
-        fit = [first for first in ways if set(at) <= {first + n for n in filled}]
-        points = set(self._points())
-        return max(fit, key=lambda first: len(points & {first + n for n in filled}), default=None)
-
-    def _points(self) -> list[int]:
-        """The columns of the weights and scores, those of the first levels among them."""
-        assert self.header is not None
-        return [n + 1 for n, label in enumerate(self.header.labels) if label.means.column in POINTS]
 
     def _parts(self) -> bool:
         """Take amounts of one kind of money, each with its name: 其中：财政资金 | 60 | 其中：财政资金 | 55."""
