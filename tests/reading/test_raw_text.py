@@ -394,3 +394,15 @@ def test_values_that_are_not_printed_in_their_row_are_doubted() -> None:
     whole = _NARROW.format("60.00 60.00 57.00 95.00%", _LONG)
     assert _blocks(_read(whole)) == []
     assert _blocks(_read(whole.replace("≥5个 5个 20 20", "≥5个 20"))) == ["indicators"]
+
+
+@pytest.mark.parametrize(("below", "year"), [("（2031年度）", "2031"), ("2031年度", "2031"), ("2031年3月5日", None)])
+def test_a_year_that_is_printed_below_the_table_is_that_of_the_form(below: str, year: str | None) -> None:
+    moved = TEXT.replace("（2031 年度）\n", "").replace("97.5\n1\n", f"97.5\n{below}\n项目资金\n")
+    (found,) = read_bytes(moved.encode(), "河道.txt")
+    assert isinstance(found, Form) and found.year == year
+
+
+def test_a_year_above_the_table_stands(form: Form) -> None:
+    (found,) = read_bytes(TEXT.replace("97.5\n1\n", "97.5\n（2032年度）\n").encode(), "河道.txt")
+    assert isinstance(found, Form) and found.year == form.year == "2031"

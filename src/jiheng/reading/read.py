@@ -52,7 +52,18 @@ REFUSED = {
         "是苹果电脑自己的格式（Pages、Numbers、Keynote、Safari 网页归档），打不开",
         "请在原来的程序里导出为 Word、Excel 或 PDF 再试。",
     ),
-    FileKind.XPS: ("是 XPS 打印文件，打不开", "请交 Word、Excel 原件，或改为打印成 PDF 再试。"),
+    FileKind.PRINTED: (
+        "是 XPS、PostScript、DjVu、CAJ 或 CHM 文件，打不开",
+        "请交 Word、Excel 原件，或用原来的程序打印成 PDF 再试。",
+    ),
+    FileKind.DRAWN: (
+        "是 HEIC、AVIF、JPEG 2000、SVG 一类的图片，打不开",
+        "请另存为 jpg 或 png 再试（苹果手机可在“设置－相机－格式”里选“兼容性最佳”）。",
+    ),
+    FileKind.LISTED: (
+        "是 SYLK（slk）、DIF、dBase（dbf）或 Access 的数据文件，打不开",
+        "请用 Excel、WPS 打开（Access 请导出），另存为 xlsx 再试。",
+    ),
     FileKind.FOREIGN_ARCHIVE: ("是 rar 或 7z 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}

@@ -263,3 +263,11 @@ def test_a_signed_form_is_read_and_the_signature_said() -> None:
     [signed] = [item for item in read_bytes(packed(parts), NAME) if isinstance(item, Form)]
     assert signed.project == form.project
     assert ["签名" in doubt.why for doubt in signed.uncertain if doubt not in plain[0].uncertain] == [True]
+
+
+def test_letters_known_by_the_number_of_their_glyph_alone_are_said() -> None:
+    (problem,) = read_bytes(file(text("¤¤¤¤¤") + text("�甲", y=40)), NAME)
+    assert isinstance(problem, Problem) and "第 1 页" in problem.message and "PDF" in problem.advice
+    few = page(file(text("社区图书室夜间开放") + text("¤人", y=40)))
+    assert lines(few.glyphs) == ["社区图书室夜间开放", "�人"]
+    assert ["�" in mark.word for mark in few.marks] == [True]

@@ -205,13 +205,37 @@ def test_packages_that_are_no_archives_are_named_once(parts: list[str], said: st
     assert isinstance(problem, Problem) and said in problem.message and "PDF" in problem.advice
 
 
-def test_other_formats_without_a_package_are_named() -> None:
-    for data, said in (
-        (b"bplist00\xd1_WebMainResource", "Safari"),
-        (OLE + "PowerPoint Document".encode("utf-16-le"), "Power"),
-    ):
-        (problem,) = read_bytes(data, "甲")
-        assert isinstance(problem, Problem) and said in problem.message
+_BEGUN = {
+    "Safari": b"bplist00\xd1_WebMainResource",
+    "Power": OLE + "PowerPoint Document".encode("utf-16-le"),
+    "PostScript": b"%!PS-Adobe-3.0\n",
+    "DjVu": b"AT&TFORM\x00\x00\x01\x00DJVU",
+    "HEIC": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
+    "SVG": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+    "图片": b"\x01\x00\x00\x00" + bytes(36) + b" EMF" + bytes(40),
+    "slk": 'ID;PWXL;N;E\r\nC;Y1;X1;K"自评表"\r\nE\r\n'.encode("gb18030"),
+    "DIF": b'TABLE\r\n0,1\r\n"EXCEL"\r\n',
+    "dbf": b"\x03\x7c\x05\x01\x02" + bytes(27) + b"NAME" + bytes(40),
+    "Access": b"\x00\x01\x00\x00Standard Jet DB\x00",
+}
+"""How files of other programs begin."""
+
+
+@pytest.mark.parametrize("said", _BEGUN)
+def test_formats_of_other_programs_are_named(said: str) -> None:
+    (problem,) = read_bytes(_BEGUN[said], "甲")
+    assert isinstance(problem, Problem) and said in problem.message and "打不开" in problem.message
+    assert "记事本" not in problem.advice
+
+
+@pytest.mark.parametrize("text", ["ID;Project;Year\nA1;甲;2031\n", "TABLE 0,1\n甲\n", "1甲乙丙丁戊己庚辛\n"])
+def test_plain_text_is_taken_for_no_other_format(text: str) -> None:
+    assert {kind(text.encode(code), "甲.txt") for code in ("utf-8", "gb18030", "utf-16")} == {FileKind.TEXT}
+
+
+def test_files_that_no_reader_knows_are_not_called_text() -> None:
+    (problem,) = read_bytes(b"MZ" + bytes(range(256)) * 40, "甲.xlsx")
+    assert isinstance(problem, Problem) and "不是能读的文件格式" in problem.message
 
 
 COMMAS = TEXT.replace(",", "，").replace("\t", ",")

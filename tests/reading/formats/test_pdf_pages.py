@@ -59,7 +59,7 @@ def page(
     )
     document = pdf.open_pdf(data)
     opened = filter(None, pdf._pages(document, pdf_layers.has_layers(data)))
-    [found] = [read_page(one, 1, filled) for one, filled in opened]
+    [found] = [read_page(one, 1, added) for one, added in opened]
     document.close()
     return found
 
@@ -423,6 +423,15 @@ def test_what_is_on_a_layer_that_is_off_is_not_read(drawn: str, layer: str, sett
     objects = (layer, _IN_UNIT, "<</Type/OCG/Name(other)>>")
     found = page(drawn + text(100, 20, "标题", HIGH), form=listed, used=used, objects=objects)
     assert seen(found) == (["标题", "旧数"] if is_seen else ["标题"])
+
+
+def test_text_added_on_a_layer_is_doubted() -> None:
+    box = "Rect[100 700 200 720]/F 4/Contents<886551990031>"
+    for layer, said in (("/OC 6 0 R", ["图层"]), ("", [])):
+        note = f"<</Type/Annot/Subtype/FreeText/{box}{layer}>>"
+        listed = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
+        found = page(text(100, 20, "标题", HIGH), note, form=listed, objects=("<</Type/OCG/Name(old)>>",))
+        assert [next(word for word in ("图层", mark.word) if word in mark.word) for mark in found.marks] == said
 
 
 def test_layers_are_found_in_packed_objects() -> None:

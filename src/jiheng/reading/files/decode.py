@@ -80,8 +80,8 @@ def encoding_of(stream: BinaryIO) -> str:
         best, share = "gb18030", other
     if share > _MOST_BAD:
         raise Unreadable(
-            f"不是文本文件，或编码认不出（试过 {_TRIED}）",
-            "请用记事本或 WPS 打开，另存为 UTF-8 文本，或直接交原始的 Word、Excel 文件。",
+            f"不是能读的文件格式；是文本的，编码认不出（试过 {_TRIED}）",
+            "请用原来的程序打开，另存为 Word、Excel 或 PDF；是文本的，用记事本另存为 UTF-8。",
         )
     return best
 

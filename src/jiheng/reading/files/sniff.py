@@ -39,7 +39,12 @@ class FileKind(StrEnum):
     """PowerPoint."""
     APPLE = "apple"
     """Pages, Numbers, Keynote; a page saved by Safari."""
-    XPS = "xps"
+    PRINTED = "printed"
+    """Pages as they were printed or published: XPS, PostScript, DjVu, CAJ, CHM."""
+    DRAWN = "drawn"
+    """Pictures that the recogniser's libraries do not open: HEIC, AVIF, JPEG 2000, SVG, metafiles."""
+    LISTED = "listed"
+    """Tables of older programs: SYLK, DIF, dBase, Access."""
     OUTLOOK = "outlook"
     """A mail in Outlook's own format: msg, winmail.dat."""
     EMPTY = "empty"
@@ -47,6 +52,16 @@ class FileKind(StrEnum):
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c")
+_STRANGE = (
+    (rb"%!PS|AT&TFORM|CAJ\0|HN\0\0|KDH |ITSF", FileKind.PRINTED),
+    (rb".{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])|\0{3}\x0cjP  |\xd7\xcd\xc6\x9a|\x01\0{3}.{36} EMF", FileKind.DRAWN),
+    (
+        rb"ID;P[^\r\n]*\s+(?:[BCEFOPW]|N[LNUE])\s*[;\r\n]|TABLE\r?\n0,1\r?\n|\0\x01\0\0Standard (?:Jet|ACE) DB",
+        FileKind.LISTED,
+    ),
+    (rb"[\x03\x30\x31\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{8}\0\0.{18}[A-Za-z_\x80-\xff]", FileKind.LISTED),
+)
+"""How files of other programs begin that nothing here opens."""
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _TAR, _TAR_AT = b"ustar", 257
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -116,6 +131,8 @@ def kind(data: bytes, name: str = "") -> FileKind:
         return FileKind.OUTLOOK
     if head.startswith(b"{\\rtf"):
         return FileKind.OFFICE
+    if (strange := next((kind for begins, kind in _STRANGE if re.match(begins, head, re.DOTALL)), None)) is not None:
+        return strange
     return _text(data[:_HEADERS], name)
 
 
@@ -146,7 +163,7 @@ def _other_document(names: set[str]) -> FileKind | None:
     if "ppt/presentation.xml" in names:
         return FileKind.SLIDES
     is_paper = any(name.endswith((".fdseq", ".fpage")) for name in names)
-    return FileKind.XPS if is_paper and "[content_types].xml" in names else None
+    return FileKind.PRINTED if is_paper and "[content_types].xml" in names else None
 
 
 def _compound(data: bytes) -> FileKind:
@@ -184,6 +201,8 @@ def _text(head: bytes, name: str) -> FileKind:
         tag in plain for tag in (b"<html", b"<!doctype html", b"<table", b"<body", b"<meta")
     ):
         return FileKind.HTML
+    if plain.startswith(b"<") and b"<svg" in plain:
+        return FileKind.DRAWN
     if name.lower().endswith(".json") and plain[:1] in (b"[", b"{"):
         return FileKind.JSON
     return FileKind.CSV if name.lower().endswith(_TABLE_FILES) else FileKind.TEXT

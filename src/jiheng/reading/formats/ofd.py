@@ -10,7 +10,7 @@ from jiheng.reading.formats.ofd_file import Document, OfdFile, OfdPage
 from jiheng.reading.formats.ofd_page import Picture, read_page
 from jiheng.reading.formats.ofd_picture import composed
 from jiheng.reading.page_join import Stitcher
-from jiheng.reading.scan.pages import Scans, installed
+from jiheng.reading.scan.pages import Scans, are_untold, installed, pages_named
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _COVERS = 0.5
 """Pictures that cover so much of a page without text are the page, whole or in strips."""
 _FEW = 40
+_UNTOLD = "第 {} 页的字体没有说明各个字是什么，文字取不出来，没有读取"
+_PRINT = "请交 Word、Excel 原件；没有原件时，用 OFD 阅读器打开，打印成 PDF 再交。"
 _SIGNED = "文件有 {} 个电子签名（签章），没有验证真伪"
 
 
@@ -33,23 +35,29 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     """
     file = OfdFile(data)
     scans = Scans(sum(len(document.pages) for document in file.documents))
+    untold: list[int] = []
     is_empty = True
     for document in file.documents:
         stitcher = Stitcher(name)
-        for read in together(_read(file, document, scans)):
+        for read in together(_read(file, document, scans, untold)):
             is_empty = is_empty and not read.glyphs
             yield from map(scans.settled, stitcher.add(read))
-        if is_empty and not scans.left and document is file.documents[-1]:
+        if is_empty and not scans.left and not untold and document is file.documents[-1]:
             raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
         yield from map(scans.settled, stitcher.finish())
+    if untold:
+        raise Unreadable(_UNTOLD.format(pages_named(untold)), _PRINT)
     scans.close()
 
 
-def _read(file: OfdFile, document: Document, scans: Scans) -> Iterator[Page]:
-    """The pages that can be read, as their file has them or as they look."""
+def _read(file: OfdFile, document: Document, scans: Scans, untold: list[int]) -> Iterator[Page]:
+    """The pages that can be read, as their file has them or as they look; the numbers of those of `untold` letters."""
     said = _SIGNED.format(file.signatures) if file.signatures else ""
     for page in document.pages:
         read, pictures = read_page(file, page)
+        if are_untold(read):
+            untold.append(page.number)
+            continue
         seen = _seen(file, page, read, pictures, scans)
         if seen is not None:
             yield msgspec.structs.replace(seen, notes=[*seen.notes, said]) if said else seen

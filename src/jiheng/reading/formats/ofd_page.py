@@ -26,7 +26,7 @@ from jiheng.reading.formats.ofd_geometry import (
 )
 from jiheng.reading.formats.ofd_ink import Inks, darkness, is_written
 from jiheng.reading.tables import strikes
-from jiheng.reading.tables.page import CLOSING, CUT, OPENING, Box, Glyph, Mark, Page, Rule
+from jiheng.reading.tables.page import CLOSING, CUT, OPENING, UNREAD, UNTOLD, Box, Glyph, Mark, Page, Rule
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
@@ -41,6 +41,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """A glyph's box above and below its base line, in sizes."""
 _HALF = frozenset(map(chr, range(0x20, 0x7F)))
 _BLANK = frozenset((*range(0x21), 0xA0, 0xAD, 0x3000, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+_UNTOLD = frozenset((UNREAD, "\xa4"))
+"""What programs write for a glyph that they know by its number alone."""
 _UNREAD_NOTES = frozenset(("watermark", "link", "stamp"))
 """Annotations that lie over a page without being part of what was filled in."""
 
@@ -108,6 +110,8 @@ def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
     rules, glyphs, marks = strikes.apart([*found.rules, *found.strokes], found.inks.unseen(found.glyphs))
     drawn = {id(rule) for rule in found.strokes}
     rules = [rule for rule in rules if id(rule) not in drawn]
+    if found.unmapped:
+        marks += [Mark(*glyph.middle, UNTOLD) for glyph in glyphs if UNREAD in glyph.text]
     size = paper[2], paper[3]
     return Page(
         page.number, *size, rules, glyphs, found.unmapped, len(found.pictures), found.marks + found.inks.marks + marks
@@ -286,8 +290,9 @@ def _shown(found: PageContent, character: str, font: str) -> str | None:
     code = ord(character)
     if code in _BLANK:
         return None
-    if code == 0xFFFD:
+    if character in _UNTOLD:
         found.unmapped += 1
+        return UNREAD
     if 0xE000 <= code < 0xF900:
         return sign(code, font) or character
     return common(character)

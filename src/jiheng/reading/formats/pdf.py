@@ -8,7 +8,7 @@ import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import pdf_fonts, pdf_layers
-from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
+from jiheng.reading.formats.pdf_notes import Added, fields, is_drawn_on, on_layers
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.page_join import Stitcher
 from jiheng.reading.scan.pages import Scans
@@ -63,8 +63,8 @@ def _read(document: pdfium.PdfDocument, scans: Scans, has_layers: bool) -> Itera
     is_garbled = False
     for number, opened in enumerate(_pages(document, has_layers), 1):
         if opened is not None:
-            page, filled = opened
-            found = read_page(page, number, filled)
+            page, added = opened
+            found = read_page(page, number, added)
             if is_garbled and not found.is_garbled:  # few letters may not show it, and the fonts are the same
                 found = msgspec.structs.replace(found, is_garbled=True, notes=[*found.notes, misread.NOTE])
             is_garbled = found.is_garbled
@@ -73,10 +73,8 @@ def _read(document: pdfium.PdfDocument, scans: Scans, has_layers: bool) -> Itera
                 yield read
 
 
-def _pages(
-    document: pdfium.PdfDocument, has_layers: bool = False
-) -> Iterator[tuple[pdfium.PdfPage, list[Field]] | None]:
-    """The pages in order with their form fields, each open while it is looked at; None for a page that is damaged.
+def _pages(document: pdfium.PdfDocument, has_layers: bool = False) -> Iterator[tuple[pdfium.PdfPage, Added] | None]:
+    """The pages in order with what was added to them, each open while it is looked at; None for a page that is damaged.
 
     Text that was typed on becomes part of the page first, in memory; what stands on layers that are off is taken away.
     """
@@ -85,7 +83,7 @@ def _pages(
     for index in range(len(document)):
         try:
             page = document[index]
-            filled = fields(page)
+            added = Added(fields(page), on_layers(page) if has_layers else [])
             if is_drawn_on(page):
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
                 page.close()
@@ -96,6 +94,6 @@ def _pages(
             yield None
             continue
         try:
-            yield page, filled
+            yield page, added
         finally:
             page.close()

@@ -25,6 +25,14 @@ class Field(msgspec.Struct, frozen=True):
     text: str
 
 
+class Added(msgspec.Struct, frozen=True):
+    """What a page holds besides its content."""
+
+    fields: list[Field] = msgspec.field(default_factory=list)
+    on_layers: list[Box] = msgspec.field(default_factory=list)
+    """Where typed-on text is on a layer, which PDFium draws whether the layer is off or not."""
+
+
 def fields(page: pdfium.PdfPage) -> list[Field]:
     """The form fields of a page with what they hold, and typed-on text that has no drawing of its own."""
     found = []
@@ -36,10 +44,17 @@ def fields(page: pdfium.PdfPage) -> list[Field]:
         else:
             continue
         if text:
-            rect = raw.FS_RECTF()
-            raw.FPDFAnnot_GetRect(note, rect)
-            found.append(Field((rect.left, rect.bottom, rect.right, rect.top), text))
+            found.append(Field(_box(note), text))
     return found
+
+
+def on_layers(page: pdfium.PdfPage) -> list[Box]:
+    """Where text was typed on that is on a layer."""
+    return [
+        _box(note)
+        for kind, note in _notes(page)
+        if kind == raw.FPDF_ANNOT_FREETEXT and raw.FPDFAnnot_HasKey(note, b"OC")
+    ]
 
 
 def is_drawn_on(page: pdfium.PdfPage) -> bool:
@@ -88,6 +103,12 @@ def _notes(page: pdfium.PdfPage) -> Iterator[tuple[int, raw.FPDF_ANNOTATION]]:
                 yield raw.FPDFAnnot_GetSubtype(note), note
         finally:
             raw.FPDFPage_CloseAnnot(note)
+
+
+def _box(note: raw.FPDF_ANNOTATION) -> Box:
+    rect = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(note, rect)
+    return rect.left, rect.bottom, rect.right, rect.top
 
 
 def _is_drawn(note: raw.FPDF_ANNOTATION) -> bool:

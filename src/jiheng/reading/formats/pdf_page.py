@@ -13,17 +13,18 @@ import pypdfium2.raw as raw
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import pdf_cover, pdf_notes, pdf_shapes
 from jiheng.reading.formats.pdf_frame import Frame, shown
-from jiheng.reading.formats.pdf_notes import Field
+from jiheng.reading.formats.pdf_notes import Added
 from jiheng.reading.formats.pdf_shapes import Shapes
 from jiheng.reading.tables import misread, page_edge, pale, strikes
-from jiheng.reading.tables.page import CLOSING, CUT, OPENING, UNREAD, Box, Glyph, Mark, Page
+from jiheng.reading.tables.page import CLOSING, CUT, OPENING, UNREAD, UNTOLD, Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
 MAX_GLYPHS = 200_000
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
-_UNKNOWN = f"字体没有说明这里是什么字，以 {UNREAD} 代替，请对照原件"
+_ON_LAYER = "这里添加的文字在图层上，图层可能关着、看不见，请对照原件"
+_NOTHING = Added()
 _ENDS = frozenset((9, 10, 13))
 """Ends of lines, which PDFium puts between texts."""
 _CELL = 0.25
@@ -49,28 +50,29 @@ class _Found(msgspec.Struct):
     """Where a text stands of which only a part is seen."""
 
 
-def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -> Page:
-    """Everything that the grid needs of a page; `filled` are its form fields, whose own words count.
+def read_page(page: pdfium.PdfPage, number: int, added: Added = _NOTHING) -> Page:
+    """Everything that the grid needs of a page; the own words of the form fields that were `added` count.
 
     Raises Unreadable for a page with too much on it.
     """
     drawn = pdf_shapes.shapes(page)
     covered = list(pdf_cover.taken_off(page, drawn.covered)) if drawn.covered else []
     found = _characters(page, drawn)
-    if filled:
-        found.characters = [c for c in found.characters if not any(_lies_in(c[1], field.box) for field in filled)]
+    if added.fields:
+        found.characters = [c for c in found.characters if not any(_lies_in(c[1], field.box) for field in added.fields)]
     frame = _upright(shown(page), found)
     width, height = frame.size
     glyphs, is_over = _glyphs(found, frame)
     turn = frame.to_read()
     marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), CUT) for box in found.cut]
+    marks += [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _ON_LAYER) for box in added.on_layers]
     for text, box in covered:
         marks.append(
             Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), pale.COVERED.format(text[: pale.MOST_SAID]))
         )
     if found.unmapped:
-        marks += [Mark(*glyph.middle, _UNKNOWN) for glyph in glyphs if glyph.text == UNREAD]
-    glyphs += pdf_notes.glyphs(filled, turn)
+        marks += [Mark(*glyph.middle, UNTOLD) for glyph in glyphs if glyph.text == UNREAD]
+    glyphs += pdf_notes.glyphs(added.fields, turn)
     rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
     rules, glyphs, struck = strikes.apart(rules, glyphs)
     alone = page_edge.looked_at(glyphs, rules, width, height)

@@ -91,8 +91,9 @@ class Scans:
     def close(self) -> None:
         """Raises Unreadable when pages were left out, or none of those that were looked at has a table."""
         if self.left:
-            shown = "、".join(map(str, self.left[:10])) + (" 等" if len(self.left) > 10 else "")
-            raise Unreadable(f"第 {shown} 页是扫描图片，或文字取不出来（共 {len(self.left)} 页），没有读取", INSTALL)
+            raise Unreadable(
+                f"第 {pages_named(self.left)} 页是扫描图片，或文字取不出来（共 {len(self.left)} 页），没有读取", INSTALL
+            )
         if self._troubles and not self._has_table:
             raise _no_table(self._troubles)
 
@@ -150,9 +151,19 @@ def _no_table(troubles: Sequence["Trouble"]) -> Unreadable:
     return Unreadable(message, advice)
 
 
+def pages_named(numbers: Sequence[int]) -> str:
+    """The numbers of pages as a sentence names them, not too many."""
+    return "、".join(map(str, numbers[:10])) + (" 等" if len(numbers) > 10 else "")
+
+
+def are_untold(read: Page) -> bool:
+    """Whether the fonts of a page do not tell enough of its characters."""
+    return bool(read.glyphs) and read.unmapped * 5 > len(read.glyphs)
+
+
 def _must_be_seen(page: pdfium.PdfPage, read: Page) -> bool:
     """A page whose text cannot be taken from the file: a picture of a page, or fonts that do not tell characters."""
-    if read.glyphs and read.unmapped * 5 > len(read.glyphs):
+    if are_untold(read):
         return True
     if not read.pictures or len(read.rules) >= _FEW:
         return False

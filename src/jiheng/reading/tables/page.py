@@ -16,6 +16,7 @@ CLOSING, OPENING = frozenset("，。；：、！？）】》〉」』〕”’")
 
 UNREAD = "\ufffd"
 """Stands for a character that is drawn but cannot be told."""
+UNTOLD = f"字体没有说明这里是什么字，以 {UNREAD} 代替，请对照原件"
 CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 
 

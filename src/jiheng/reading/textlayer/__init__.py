@@ -23,6 +23,6 @@ def tables(lines: Sequence[tuple[int, str]]) -> list[Table]:
     for start, following in pairwise([*sections.starts(pieces), len(pieces)]):
         form = sections.find(pieces, start, following)
         if form is not None:
-            found.append(assemble(pieces, form, floor))
+            found.append(assemble(pieces, form, floor, following))
             floor = form.end
     return found

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, POINTS
+from jiheng.reading.form.title_block import year_in
 from jiheng.reading.tables.table import Table
 from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, page_furniture, segmentation, torn, tree
 from jiheng.reading.textlayer import header as tree_header
 from jiheng.reading.textlayer.labels import TREE
 from jiheng.reading.textlayer.layout import WIDE, CellGrid
-from jiheng.reading.textlayer.sections import Sections, goals_header, title
+from jiheng.reading.textlayer.sections import Sections, goals_header, title, year_below
 from jiheng.reading.textlayer.tokens import Piece, text_of
 
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
@@ -30,10 +31,12 @@ _UNLABELLED = "原文里类别的标签排在中间，各管哪几行看不出�
 _UNPARTED = "原文各格连着印、分值和得分不挨着，各行从哪里分开看不出来，请对照原文核对"
 
 
-def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
-    """The table of the form at these sections."""
+def assemble(pieces: Sequence[Piece], sections: Sections, floor: int, following: int) -> Table:
+    """The table of the form at these sections, between the pieces `floor` and `following`."""
     sheet = CellGrid()
     before, leading = title(pieces, sections.head[0], floor)
+    if not any(map(year_in, before)):
+        before += year_below(pieces, sections.end, following)
     _head(sheet, pieces, sections, leading)
     goals_start, level = _funds(sheet, pieces, sections)
     _goals(sheet, pieces, goals_start, sections.header[0])

@@ -11,7 +11,7 @@ from jiheng.expression import expression
 from jiheng.form import TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
-from jiheng.reading.form.title_block import Lead
+from jiheng.reading.form.title_block import Lead, is_mark_of_form, year_in
 from jiheng.reading.labels.form_marks import caption, note_start, title_end
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.regions import is_whole_title
@@ -199,6 +199,13 @@ def _is_beyond(text: str) -> bool:
     if _HEADING.match(text) or note_start().match(text) or text.startswith(words().form.below):
         return True
     return len(text) <= _LONGEST_TITLE and title_end().search(text) is not None
+
+
+def year_below(pieces: Sequence[Piece], end: int, following: int) -> list[str]:
+    """The line right below a form that says nothing but its year, where a spreadsheet program prints it last."""
+    stop = next((i for i in range(end + 1, following) if pieces[i].gap is not Gap.SPACE), following)
+    text = text_of(pieces[end:stop])
+    return [text] if is_mark_of_form(text) and year_in(text) is not None else []
 
 
 def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], tuple[int, int]]:
