@@ -1,6 +1,7 @@
 """The models and their migrations agree, and every released version's data comes forward."""
 
 import json
+import shutil
 import sqlite3
 from io import StringIO
 from pathlib import Path
@@ -84,6 +85,8 @@ def test_data_of_a_released_version_comes_forward(dump, tmp_path):
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         before = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
     database.close()
+    if (keys := dump.with_suffix(".keys.json")).exists():
+        shutil.copy(keys, tmp_path / "keys.json")
     found = json.loads(python(_SHAPE + _FORWARD, tmp_path))
     after = found["counts"]
     kept = {name: count for name, count in before.items() if name in after and name not in _GROW}

@@ -1,10 +1,12 @@
 """Keep the example department as this version's database holds it: `python tests/web/released/make.py` at a release.
 
-Writes VERSION.sql, a dump of the SQLite file in words, beside this file; later versions are tested on a copy of it.
+Writes VERSION.sql, a dump of the SQLite file in words, beside this file, and VERSION.keys.json, without which nobody
+reads what is sealed in it; later versions are tested on copies of both.
 Saves, remarks, a step, a token and a job are made first, so that every part of the workbench has rows.
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -50,6 +52,7 @@ def main() -> Path:
         subprocess.run([sys.executable, "-c", _FILL], check=True, env=environment)
         with sqlite3.connect(Path(folder) / "jiheng.sqlite3") as database:
             target.write_text("\n".join(database.iterdump()) + "\n", encoding="utf-8")
+        shutil.copy(Path(folder) / "keys.json", target.with_suffix(".keys.json"))
     return target
 
 
