@@ -130,7 +130,7 @@ def _begins_management(at: Progress, row: TableRow) -> bool:
 
 def _take_management(at: Progress, row: TableRow) -> None:
     at.flush()
-    at.block = management.Management(at.opened(), row.items)
+    at.block = at.parts = management.Management(at.opened(), row)
 
 
 def _ends_texts(at: Progress, row: TableRow) -> bool:

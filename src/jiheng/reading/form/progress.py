@@ -3,7 +3,7 @@
 from enum import IntEnum, auto
 from typing import Protocol
 
-from jiheng.reading.form import form_kind, head, project_list, summary, tree
+from jiheng.reading.form import form_kind, head, management, project_list, summary, tree
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import Lead, period_in
@@ -46,6 +46,8 @@ class Progress:
         self.block: BlockReader | None = None
         self.tree: tree.Tree | None = None
         self.list: summary.Summary | None = None
+        self.parts: management.Management | None = None
+        """The tasks of the form, or the parts of its project."""
         self.results = False
         self.seen: set[str] = set()
         """What labels tell of the kind of the form."""

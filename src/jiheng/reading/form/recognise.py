@@ -202,6 +202,8 @@ class Recogniser(Progress):
         self.flush()
         if self.list is not None:
             draft.form = self._listed(self.list.form, draft.form)
+        if self.parts is not None:
+            self.parts.settle()
         form = draft.form
         head.settle(draft)
         totals.close(draft)
@@ -404,7 +406,7 @@ class Recogniser(Progress):
     def _begin(self) -> Sequence[Form]:
         ended = list(self.close())
         self.part, self.results, self.seen, self.period = Part.HEAD, False, set(), self.lead.period
-        self.block = self.tree = self.list = None
+        self.block = self.tree = self.list = self.parts = None
         self.ended = self.headed = False
         return ended
 

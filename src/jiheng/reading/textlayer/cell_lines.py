@@ -21,7 +21,6 @@ from jiheng.reading.labels.form_marks import note_start, title_end
 from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
-from jiheng.reading.textlayer.cell_goals import GoalLines
 from jiheng.reading.textlayer.cell_header import Header, is_guessed
 from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart
 from jiheng.reading.textlayer.cell_rows import (
@@ -34,13 +33,13 @@ from jiheng.reading.textlayer.cell_rows import (
     unsure_columns,
 )
 from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS, TaskLines
 from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
 from jiheng.reading.textlayer.torn_lines import rejoined
 
 _BETTER = 0.8
 """What the cells cost at the most under a header with one label more, of what they cost without it."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
-_LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏原文看不出，请核对"
 _BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
 _PAIR = 2
@@ -74,7 +73,7 @@ def _single_spaced(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-class _Stream(GoalLines):
+class _Stream(TaskLines):
     """Cells in a row, taken off block by block."""
 
     def __init__(self, lines: Sequence[Line], name: str) -> None:
@@ -89,7 +88,7 @@ class _Stream(GoalLines):
 
     def table(self) -> Table:
         """Everything, row by row."""
-        indicators = (self._list, self._management, self._tree)
+        indicators = (self._list, self.tasks, self._parts_of_project, self._tree)
         blocks = (self._heading, *indicators, self.money, self._parts, self.goals, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
@@ -234,7 +233,7 @@ class _Stream(GoalLines):
         self.weights += sum_of_weights(self.header, rows)
         for row, columns in zip(rows, unsure, strict=True):
             self.emit([(column + 1, item) for column, item in row if item.text])
-            self.doubt_cells({column + 1 for column in columns}, _LACKS_CELLS)
+            self.doubt_cells({column + 1 for column in columns}, LACKS_CELLS)
         self.at = end
 
     def _whole_rows(self, end: int) -> list[Item]:
@@ -278,23 +277,6 @@ class _Stream(GoalLines):
 
     # Texts.
 
-    def _management(self) -> bool:
-        if key(self.cells[self.at].text) not in words().form.text_blocks:
-            return self._parts_of_project()
-        end = self.at + 1
-        while end < len(self.cells) and (not self.cells[end].text or is_word(self.cells[end].text)):
-            end += 1
-        labels = [item for item in self.cells[self.at + 1 : end] if item.text]
-        names_rows = bool(labels) and key(labels[0].text).endswith("名称")
-        first = 1 if names_rows else 2
-        self.emit([(0, self.cells[self.at]), *((n + first, item) for n, item in enumerate(labels))])
-        self.at = end
-        while self.at < len(self.cells) and not self._ends_management(self.at):
-            row = self.cells[self.at : self.at + len(labels) + (not names_rows)]
-            self.emit([(n + 1, item) for n, item in enumerate(row) if item.text])
-            self.at += max(len(row), 1)
-        return True
-
     def _parts_of_project(self) -> bool:
         """Take a list of the project's parts with their money: a label for each cell of a row."""
         end = self.at
@@ -305,15 +287,11 @@ class _Stream(GoalLines):
             return False
         self.emit(list(enumerate(labels)))
         self.at = end
-        while self.at < len(self.cells) and not self._ends_management(self.at):
+        while self.at < len(self.cells) and not self.ends_tasks(self.at):
             row = self.cells[self.at : self.at + len(labels)]
             self.emit([(n, item) for n, item in enumerate(row) if item.text])
             self.at += len(row)
         return True
-
-    def _ends_management(self, place: int) -> bool:
-        text = self.cells[place].text
-        return bool(text) and (is_word(text) or self.is_strange_edge(place))
 
     # Totals, and labels with their value.
 
