@@ -33,7 +33,8 @@ def cell_of(inside: str) -> Cell:
         ("<select><option>优<option selected>良</select>", "良"),
         ("<select><option value=''>请选择<option>良</select>", ""),
         ("<textarea>第一行</textarea>", "第一行"),
-        ("<button>提交</button>甲", "提交甲"),
+        ("<button>提交</button>甲<button>清空</button>", "甲"),
+        ("<button><span>良好</span></button> ", "良好"),
         ("甲<span class='u'>乙</span><span class='u v'>丙</span><i data-x=1>丁</i><b>戊</b>", "甲乙"),
         ("<span class=r>甲</span><span class=w>乙</span><span class=a style='display:inline'>丙</span>", "甲乙丙"),
         ("甲<span class=z>乙</span><span style='visibility:collapse'>丙</span><i style='opacity:0'>丁</i>", "甲"),
@@ -64,6 +65,14 @@ def test_struck_text_is_said(old: str) -> None:
 def test_a_cell_that_takes_no_place_moves_the_others() -> None:
     (table,) = html.tables(b"<table><tr><td style='display:none'>1<td>2<td>3</table>", "a.html")
     assert [(cell.text, cell.column) for cell in table.rows[0]] == [("2", 0), ("3", 1)]
+
+
+def test_a_table_that_only_lays_out_the_text_of_a_cell_is_no_other_table() -> None:
+    line, column = "<table><tr><td>8<td>处</table>", "<table><tr><td>甲<tr><td>乙</table>"
+    (table,) = html.tables(f"<table><tr><td>{line}<td>{column}<tr><td>丙</table>".encode(), "甲.html")
+    assert [[cell.text for cell in row] for row in table.rows] == [["8\n处", "甲\n乙"], ["丙"]]
+    form = "<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
+    assert len(list(html.tables(f"<table><tr><td>{form}<td>戊<tr><td>己</table>".encode(), "甲.html"))) == 2
 
 
 def test_a_web_archive_of_a_workbook_has_a_page_for_each_sheet() -> None:

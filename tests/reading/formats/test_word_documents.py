@@ -151,6 +151,34 @@ def test_deleted_and_hidden_rows_and_cells() -> None:
     assert rows_of(table) == [["甲", "乙"], ["戊"]]
 
 
+def merged(column: list[tuple[str, str]]) -> list[Cell]:
+    """The first cells of rows, each with its text and the value of its mark of merging."""
+    cells = (f"<w:tc><w:tcPr><w:vMerge{how}/></w:tcPr><w:p>{run(text)}</w:p></w:tc>" for text, how in column)
+    body = "".join(f"<w:tr>{cell}<w:tc><w:p/></w:tc></w:tr>" for cell in cells)
+    (table,) = docx.tables(word.package(f"<w:tbl>{body}</w:tbl>"), "甲.docx")
+    return [row[0] for row in table.rows if row[0].column == 0]
+
+
+def test_text_under_a_merged_cell_is_said_and_begins_one_where_none_is_begun() -> None:
+    restart = ' w:val="restart"'
+    begun = merged([("甲", restart), ("", ""), ("乙", ""), ("丙", restart)])
+    assert [(cell.text, cell.rows, "“乙”" in (cell.doubt or "")) for cell in begun] == [
+        ("甲", 3, True),
+        ("丙", 1, False),
+    ]
+    left_open = merged([("甲", ""), ("", ""), ("乙", ""), ("", ' w:val="continue"')])
+    assert [(cell.text, cell.rows, cell.doubt) for cell in left_open] == [("甲", 2, None), ("乙", 2, None)]
+
+
+def test_a_table_within_a_cell_lays_out_its_text_and_moves_no_cell_of_the_row() -> None:
+    inner = (
+        f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr><w:tc><w:p>{run("8处")}</w:p></w:tc></w:tr></w:tbl>'
+    )
+    body = f"<w:tbl><w:tr><w:tc><w:p>{run('甲')}</w:p></w:tc><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"
+    (table,) = docx.tables(word.package(body), "甲.docx")
+    assert [(cell.text, cell.column) for cell in table.rows[0]] == [("甲", 0), ("8处", 1)]
+
+
 RELATION = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'

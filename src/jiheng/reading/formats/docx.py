@@ -25,8 +25,9 @@ from jiheng.reading.formats.docx_text import (
 )
 from jiheng.reading.labels.form_marks import title_end
 from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.pale import MOST_SAID
 from jiheng.reading.tables.runs import PICTURE
-from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.tables.table import Cell, Table, is_line
 
 _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
 _SDT_CONTENT = f"{W}sdtContent"
@@ -35,10 +36,12 @@ _CHUNK = f"{W}altChunk"
 _INNER = (FileKind.DOC, FileKind.XLSX, FileKind.XLS, FileKind.HTML)
 _TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
 _DELETED_CELL, _SPAN, _MERGE, _FLAT = f"{W}cellDel", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
-_BEFORE, _DELETED, _HIDDEN = f"{W}gridBefore", f"{W}del", f"{W}hidden"
+_BEFORE, _DELETED, _HIDDEN = f"{_TRPR}/{W}gridBefore", f"{W}del", f"{W}hidden"
 _OLE_OBJECT, _IMAGE = "{urn:schemas-microsoft-com:office:office}OLEObject", "{urn:schemas-microsoft-com:vml}imagedata"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EQUATION = "此格里有公式编辑器的公式，没有读入"
+_TEXT = f"{W}t"
+_UNSEEN = "合并的格子下面还有看不见的字“{}”，没有读入，请对照原件"
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
 
@@ -196,19 +199,22 @@ class _Reader:
         self.lines = []
         number = len(self.found)
         inner: list[etree._Element] = []
-        open_above: dict[int, tuple[list[Cell], int]] = {}
+        open_above: dict[int, tuple[list[Cell], int, bool]] = {}
         for row_number, row in enumerate(rows):
             cells: list[Cell] = []
-            column = _whole_number(next(row.iter(_BEFORE), None))
-            for tc in _children(row, _TC):
+            column = _whole_number(row.find(_BEFORE))
+            in_row = list(_children(row, _TC))
+            for tc in in_row:
                 properties = _properties(tc)
                 if _DELETED_CELL in properties:
                     continue
                 span = _whole_number(properties.get(_SPAN), 1)
                 merge, flat = properties.get(_MERGE), properties.get(_FLAT)
-                if merge is not None and merge.get(VAL, "continue") == "continue" and column in open_above:
-                    holder, place = open_above[column]
-                    holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1)
+                goes_on = merge is not None and merge.get(VAL, "continue") == "continue"
+                unseen = _plain(tc) if goes_on and column in open_above else ""
+                if goes_on and column in open_above and (not unseen or open_above[column][2]):
+                    holder, place, _ = open_above[column]
+                    holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1, unseen=unseen)
                 elif flat is not None and flat.get(VAL, "continue") == "continue" and cells:
                     cells[-1] = _grown(cells[-1], columns=cells[-1].columns + span)
                 else:
@@ -218,8 +224,8 @@ class _Reader:
                     cells.append(Cell(text, row_number, column, 1, span, origin, doubt))
                     open_above.pop(column, None)
                     if merge is not None:
-                        open_above[column] = (cells, len(cells) - 1)
-                    inner.extend(tc.iterchildren(_TBL))
+                        open_above[column] = (cells, len(cells) - 1, not goes_on)
+                    inner += (t for t in tc.iterchildren(_TBL) if len(in_row) == 1 or not is_line(_widths(t)))
                 column += span
             table.rows.append(cells)
         for nested in inner:
@@ -248,8 +254,19 @@ def _properties(tc: etree._Element) -> dict[str, etree._Element]:
     return {str(child.tag): child for child in first} if first is not None and first.tag == _TCPR else {}
 
 
-def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:
-    return Cell(cell.text, cell.row, cell.column, rows or cell.rows, columns or cell.columns, cell.origin, cell.doubt)
+def _plain(tc: etree._Element) -> str:
+    return "".join(text.text or "" for text in tc.iter(_TEXT)).strip()
+
+
+def _widths(table: etree._Element) -> Iterator[int]:
+    """How many cells each row of a table has."""
+    return (sum(1 for _ in _children(row, _TC)) for row in _children(table, _TR))
+
+
+def _grown(cell: Cell, rows: int | None = None, columns: int | None = None, unseen: str = "") -> Cell:
+    """A merged cell with one cell more; `unseen` is text under it, which Word keeps but does not show."""
+    doubt = _UNSEEN.format(unseen[:MOST_SAID]) if unseen else cell.doubt
+    return Cell(cell.text, cell.row, cell.column, rows or cell.rows, columns or cell.columns, cell.origin, doubt)
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

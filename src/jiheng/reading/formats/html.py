@@ -16,7 +16,7 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import html_boxes
 from jiheng.reading.formats.html_shown import GONE, RAISED, STRUCK, is_hidden, prepare
 from jiheng.reading.tables.runs import Run, joined
-from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.tables.table import Cell, Table, is_line
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -302,7 +302,11 @@ def _shown_rows(group: etree._Element) -> Iterator[etree._Element]:
 
 
 def _inner_tables(td: etree._Element) -> list[etree._Element]:
-    return [table for table in td.iter("table") if _holder(table) is td]
+    """The tables in a cell, without those beside other cells that only lay out its text, which the cell has whole."""
+    found = [table for table in td.iter("table") if _holder(table) is td]
+    row = td.getparent()
+    is_lone = row is None or not any(cell is not td for cell in row.iterchildren("td", "th"))
+    return found if is_lone else [table for table in found if not is_line(map(len, _rows(table)))]
 
 
 def _holder(table: etree._Element) -> etree._Element | None:

@@ -29,6 +29,9 @@ def prepare(root: etree._Element) -> bool:
     """Make a page ready; whether anything in it is struck through or raised."""
     for control in list(root.iter("input", "select", "textarea")):
         _fill_in(control)
+    for button in root.iter("button"):
+        if _is_beside_text(button):
+            button.set("hidden", "")
     ruled = html_styles.by_rules(root)
     for element in [
         *_styled(root),
@@ -85,6 +88,12 @@ def _clean(text: str) -> str:
 def is_hidden(element: etree._Element) -> bool:
     """Whether nothing of an element is shown."""
     return element.get("hidden") is not None
+
+
+def _is_beside_text(button: etree._Element) -> bool:
+    """Whether a button stands in a cell that shows something else, so that it is no value: 社区图书室 [选择]."""
+    cell = next(button.iterancestors("td", "th"), None)
+    return cell is not None and any(text.strip() for text in cell.xpath(".//text()[not(ancestor::button)]"))
 
 
 def _fill_in(control: etree._Element) -> None:

@@ -1,5 +1,7 @@
 """What every format yields and the recogniser takes: tables of cells with their origin, and lines of text."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from jiheng.form import Origin
@@ -42,3 +44,9 @@ class Table(msgspec.Struct):
         said = self.notes.setdefault(max(0, row), [])
         if what not in said:
             said.append(what)
+
+
+def is_line(widths: Iterable[int]) -> bool:
+    """Whether rows of so many cells make one row or one column at the most."""
+    found = list(widths)
+    return len(found) <= 1 or max(found) <= 1
