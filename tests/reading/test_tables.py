@@ -186,6 +186,12 @@ def test_title_inside_the_table_and_doubts_of_a_cell() -> None:
     assert [(d.place, d.why) for d in form.uncertain] == [("indicators[0].target", "字迹不清")]
 
 
+@pytest.mark.parametrize("caption", ["附件3　", "附表：", "附件2-1 ", "附件12", "附表一、"])
+def test_the_number_of_an_annex_is_no_part_of_the_title(caption: str) -> None:
+    [form] = forms(grid([*HEAD, list(HEADER), list(ROW_1), TOTAL], before=(f"{caption}2022年度项目支出绩效自评表",)))
+    assert (form.title, form.year) == ("2022年度项目支出绩效自评表", "2022")
+
+
 UPPER: list[str | tuple[str, int]] = [
     "一级指标",
     "二级指标",

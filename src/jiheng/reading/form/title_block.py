@@ -37,6 +37,8 @@ _APART = expression(
 )
 """Between the marks of one line; a single blank too where a year stands alone beside it, or a label follows it, and
 none where a label follows a year in brackets."""
+_CAPTION = expression(r"附[件表](?:\d{1,2}[-—－])?(?:[一二三四五六七八九十]+|\d{0,2}?)(?=(?:19|20)\d\d|\D)[:：、]?\s*")
+"""The number of an annex right before the title, the figures of a year not counted in: 附件32023年度…"""
 _SHORTEST = 16
 """A longer line that is no title names neither year nor unit."""
 _SHORT = 24
@@ -59,19 +61,21 @@ class Lead(msgspec.Struct):
         if told.period is not None:
             self.period = told.period
         if told.is_title:
-            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {"title": item}
+            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {
+                "title": _title(item)
+            }
         if told.year is not None:
             self.found["year"] = replace(item, text=told.year)
         if told.secrecy is not None:
             self.found["secrecy"] = replace(item, text=told.secrecy)
         if told.unit is not None and len(item.text) <= _SHORTEST:
             self.found["money_unit"] = replace(item, text=told.unit)
-        return bool(told.is_title or told.year or told.secrecy or told.unit or told.period)
+        return bool(told.title or told.year or told.secrecy or told.unit or told.period)
 
     @staticmethod
     def is_title(item: Item) -> bool:
         """Whether a text is the title of a form, rather than a sentence that names one."""
-        return len(item.text) <= _LONGEST and _told(item.text).is_title
+        return len(item.text) <= _LONGEST and _told(item.text).title is not None
 
     @staticmethod
     def is_mark(text: str) -> bool:
@@ -92,9 +96,9 @@ class Lead(msgspec.Struct):
 
 
 class _Told(msgspec.Struct, frozen=True, gc=False):
-    """What a line above a form says: whether it is its title, and its marks."""
+    """What a line above a form says: its title, where it is one, and its marks."""
 
-    is_title: bool
+    title: str | None
     period: str | None
     year: str | None
     secrecy: str | None
@@ -103,6 +107,8 @@ class _Told(msgspec.Struct, frozen=True, gc=False):
 
 @lru_cache(maxsize=2048)
 def _told(printed: str) -> _Told:
+    caption = _CAPTION.match(printed)
+    printed = printed if caption is None else printed[caption.end() :]
     text = printed.translate(_HALF)
     is_title = title_end().search(printed) is not None
     year = year_in(text) if is_title or len(text) <= _SHORTEST else None
@@ -110,7 +116,7 @@ def _told(printed: str) -> _Told:
     if period is not None:
         year = year or year_of_period(text)
     secrecy = _SECRECY.match(text)
-    return _Told(is_title, period, year, secrecy[1] if secrecy else None, money_unit(text))
+    return _Told(printed if is_title else None, period, year, secrecy[1] if secrecy else None, money_unit(text))
 
 
 on_change(_told.cache_clear)

@@ -20,7 +20,7 @@ _NEAR = 400
 _SAMPLE = 40
 _COLON = expression("[:：]")
 _PIPED = 5
-_PACKED = "原文用竖线隔开各格，合并的格子没有留空，各栏是按内容对上的，请核对"
+_PACKED = "原文用竖线或制表符隔开各格，合并的格子没有留空，各栏是按内容对上的，请核对"
 _MOST = 0.8
 """The part of its lines that tells how a page prints its cells."""
 _LEAST = 0.6
