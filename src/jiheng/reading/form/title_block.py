@@ -60,10 +60,9 @@ class Lead(msgspec.Struct):
         told = _told(item.text)
         if told.period is not None:
             self.period = told.period
-        if told.is_title:
-            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {
-                "title": _title(item)
-            }
+        if told.title is not None:
+            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"}
+            self.found["title"] = replace(item, text=told.title)
         if told.year is not None:
             self.found["year"] = replace(item, text=told.year)
         if told.secrecy is not None:
