@@ -1,5 +1,7 @@
+import dataclasses
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -9,6 +11,7 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 from tests import in_process
 from tests.effort import examples, is_left_out
+from tests.forked import Forked, add_option, is_web
 
 from jiheng.reading.files import pool
 from jiheng.reading.formats import office
@@ -23,6 +26,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 # machine says that nothing is to be kept: compiling the tests and the product anew took a tenth of a run.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# The arithmetic of numpy is on small arrays; a thread of its own would keep the process from being forked.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -41,14 +47,31 @@ providers._get_local_constants = providers.Constants
 # Looking for garbage through all that is loaded took a tenth of a run.
 gc.set_threshold(50_000, 20, 20)
 
+_OF_DJANGO = ("_django", "_dj_", "django_", "_live_server", "_template_string", "_fail_for_invalid_template")
+"""Fixtures that pytest-django gives every test: outside the workbench they are half of what a small test costs."""
+
 _installed = office.program
 _with_workers = pool.run
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers do not inherit which settings: they would be read before this file gives the worker its own folder."""
-    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
-        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    config.pluginmanager.register(Forked(config, _alone))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--workers`."""
+    add_option(parser)
+
+
+def _alone(config: pytest.Config, number: int) -> None:
+    """Give a worker folders of its own: databases of workers number alike; what is kept by number would be lost."""
+    config._tmp_path_factory._basetemp = config._tmp_path_factory.mktemp(f"worker{number}", numbered=False)  # type: ignore[attr-defined]
+    data = Path(os.environ["JIHENG_DATA"])
+    os.environ["JIHENG_DATA"] = str(shutil.copytree(data, data.with_name(f"{data.name}-{number}")))
+    if "jiheng.web.settings" in sys.modules:
+        from django.conf import settings
+
+        settings.CONFIG = dataclasses.replace(settings.CONFIG, data=Path(os.environ["JIHENG_DATA"]))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,6 +81,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not is_left_out(item)]
+    for item in items:
+        if isinstance(item, pytest.Function) and not is_web(item):
+            item.fixturenames[:] = [name for name in item.fixturenames if not name.startswith(_OF_DJANGO)]
     gc.freeze()  # what is loaded now stays; nobody looks through it for garbage any more
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.installed import needs
 
 from jiheng.batch.plan import plan
 from jiheng.batch.query import ask, asked
@@ -19,8 +20,7 @@ from jiheng.trouble import Trouble
 
 from .made import form, write
 
-pytest.importorskip("polars")
-pytest.importorskip("duckdb")
+needs("polars", "duckdb")
 
 
 def batch(source: Path, out: Path, size: int = 10, rulebook: str = "auto") -> Progress:

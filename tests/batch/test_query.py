@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.installed import needs
 
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library
@@ -20,8 +21,7 @@ from jiheng.trouble import Trouble
 from .made import form, write
 from .test_batch import batch
 
-pytest.importorskip("polars")
-pytest.importorskip("duckdb")
+needs("polars", "duckdb")
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
-"""Scripts and commands of the workbench in processes of their own that are forked with its libraries loaded.
+"""Scripts and commands of the workbench in processes of their own that are forked with all of it loaded.
 
-Most of what a start of Django costs is loading modules that ask for no settings. One process has them loaded and is
-forked for each run; what a run sees is its own environment, and settings, models and database are its own as ever.
+Most of what a start of Django costs is loading modules and models, which no setting changes (test_fresh.py).
+One process has them loaded and is forked for each run, which reads settings from its own environment.
 """
 
-import contextlib
+import gc
 import importlib
 import json
 import os
@@ -14,10 +14,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-_PREPARE = "from jiheng.web import setup; setup.prepare()"
-_SETTINGS = "DJANGO_SETTINGS_MODULE"
-_OWN = "jiheng.web"
-"""The package that reads settings when it is imported: each run does it anew."""
+from jiheng.web import setup
+
+_SETTINGS = "jiheng.web.settings"
+_MODULES = ("jiheng.cli.app", "jiheng.web.serving", "jiheng.web.backup.restore", "jiheng.web.forms.saving")
+"""What most runs import, beside models."""
 
 
 def python(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -54,12 +55,12 @@ def _run(request: dict[str, object]) -> subprocess.CompletedProcess[str]:
 def _server(process: int) -> subprocess.Popen[str]:
     """The process that is forked, one for each process of tests; it ends when its input does."""
     pipe = subprocess.PIPE
-    environment = {name: value for name, value in os.environ.items() if name != _SETTINGS}
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return subprocess.Popen([sys.executable, "-m", __name__], stdin=pipe, stdout=pipe, text=True, env=environment)
 
 
 def _serve() -> None:
-    _load_libraries()
+    _load()
     for line in sys.stdin:
         request = json.loads(line)
         if (child := os.fork()) == 0:
@@ -70,17 +71,29 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _load_libraries() -> None:
-    """Import what the workbench does, as far as it can be without settings."""
+def _load() -> None:
+    """Lay out the workbench with all its modules, as `setup.prepare` does at a start."""
     with tempfile.TemporaryDirectory() as folder:
-        tell = "import sys; print('\\n'.join(sys.modules))"
-        environment = {**os.environ, "JIHENG_DATA": folder, "JIHENG_DATABASE": ""}
-        command = [sys.executable, "-c", f"{_PREPARE}\nimport jiheng.cli.app\n{tell}"]
-        names = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
-    for name in names:
-        if not name.startswith((_OWN, "__main__")):
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
+        os.environ.update(JIHENG_DATA=folder, JIHENG_DATABASE="")
+        umask = os.umask(0)
+        setup.prepare()
+        os.umask(umask)
+        for name in _MODULES:
+            importlib.import_module(name)
+    gc.freeze()  # nothing of it is looked through again when a run ends
+
+
+def _read_settings() -> None:
+    """Let settings and database be read anew from the environment, when they are asked for."""
+    from django.conf import settings
+    from django.db import DEFAULT_DB_ALIAS, connections
+    from django.utils.functional import empty
+
+    sys.modules.pop(_SETTINGS, None)
+    settings._wrapped = empty
+    connections.__dict__.pop("settings", None)
+    connections._settings = None
+    del connections[DEFAULT_DB_ALIAS]
 
 
 def _become(request: dict[str, object]) -> None:
@@ -89,6 +102,7 @@ def _become(request: dict[str, object]) -> None:
     assert isinstance(environment, dict)
     os.environ.clear()
     os.environ.update(environment)
+    _read_settings()
     for number, path in ((0, os.devnull), (1, request["out"]), (2, request["err"])):
         opened = os.open(str(path), os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
         os.dup2(opened, number)

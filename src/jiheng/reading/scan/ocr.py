@@ -14,7 +14,6 @@ from unicodedata import normalize
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from jiheng.extras import install
 from jiheng.reading.files import heartbeat
@@ -129,6 +128,8 @@ class Model:
     """A recogniser of lines."""
 
     def __init__(self, file: Path, alphabet: Sequence[str] | None = None) -> None:
+        import onnxruntime  # starts threads
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads()
         options.inter_op_num_threads = 1
