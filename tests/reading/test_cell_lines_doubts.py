@@ -89,3 +89,51 @@ def test_a_row_that_lacks_a_cell_is_doubted_where_it_may_be_another() -> None:
     doubted = {place for place in _doubted(form) if place.startswith("indicators[")}
     assert doubted == {f"indicators[3].{name}" for name in ("target", "actual", "weight", "score")}
     assert [row.l1 for row in form.indicators] == ["产出指标"] * 3 + ["效益指标"]
+
+
+def test_a_row_that_does_not_apply_has_no_values_where_empty_cells_leave_no_line() -> None:
+    idle = [("经济效益指标", "不适用"), ("生态效益指标", "不适用")]
+    form = _read(*_LABELS, *_ROWS[0], "效益指标", *idle[0], *_ROWS[1][1:], *idle[1], "总分", "90", "88")
+    assert [(row.l1, row.l2, row.l3, row.score) for row in form.indicators] == [
+        ("产出指标", "数量指标", "更新街区数", "50"),
+        ("效益指标", "经济效益指标", "不适用", ""),
+        ("效益指标", "社会效益指标", "受益居民", "38"),
+        ("效益指标", "生态效益指标", "不适用", ""),
+    ]
+    assert not any(place.startswith("indicators") for place in _doubted(form))
+
+
+_STRANGE_ROWS = (
+    ("施工", "多少", "更新街区数", "4个", "4个", "30", "30"),
+    ("快慢", "完工日期", "9月底", "9月20日", "20", "20"),
+    ("后效", "人气", "夜间客流", "2万人", "2.1万人", "40", "38"),
+)
+
+
+@pytest.mark.parametrize("reason", [[""], []], ids=["empty cells", "no empty cells"])
+def test_levels_that_no_list_knows_are_told_by_the_columns_or_doubted(reason: list[str]) -> None:
+    cells = [cell for row in _STRANGE_ROWS for cell in (*row, *reason)]
+    form = _read(*_LABELS, "偏差原因", *cells, "总分", "90", "88")
+    if reason:
+        assert [(row.l1, row.l2, row.score) for row in form.indicators] == [
+            ("施工", "多少", "30"),
+            ("施工", "快慢", "20"),
+            ("后效", "人气", "38"),
+        ]
+    assert ("indicators" in _doubted(form)) is not bool(reason)
+
+
+def test_a_reason_of_several_lines_is_one() -> None:
+    lines = ("原因：雨季停工，工期顺延。", "措施：提前备料，增加班组。")
+    form = _read(*_LABELS, "偏差原因", *_ROWS[0], *lines, *_ROWS[1], "", "总分", "90", "88")
+    assert [row.reason for row in form.indicators] == ["".join(lines), ""]
+    assert "indicators" not in _doubted(form)
+
+
+def test_goals_of_several_lines_stand_apart_by_their_numbers() -> None:
+    expected, actual = (
+        ("目标1：更新街区4个。", "目标2：受益2万人。"),
+        ("目标1完成情况：更新4个。", "目标2完成情况：2.1万人。"),
+    )
+    form = _read("年度总体目标", "预期目标", "实际完成情况", *expected, *actual, *_LABELS, *_ROWS[0], *_ROWS[1])
+    assert (form.goal_expected, form.goal_actual) == ("".join(expected), "".join(actual))

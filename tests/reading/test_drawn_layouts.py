@@ -178,6 +178,13 @@ def test_a_project_named_beside_a_form_of_which_nothing_is_read_is_said() -> Non
     assert unlike(form, one).keys() <= {"year", "unit"}  # what stands above goes to the project named first
 
 
+def test_a_goal_by_a_name_that_no_list_knows_is_read_and_doubted() -> None:
+    one = next(one for one in FORMS if one.name == "grid-wardens-2023")
+    form = only(one, "txt")
+    assert form.goal_actual == one.gold.goal_actual
+    assert any(doubt.place == "goal_actual" for doubt in form.uncertain)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
 def test_nothing_printed_is_lost(one: Drawn) -> None:

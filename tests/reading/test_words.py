@@ -20,6 +20,7 @@ from jiheng.reading.tables.clean import printed
         ("全年预算数（A）", "fund_column", "budget"),
         ("分值10", "column", "weight"),
         ("得分（10分）", "column", "score"),
+        ("进度得分", "fund_column", "score"),
         ("偏差原因分折及改进措施", "column", "reason"),
         ("绩效指标 性质", "column", "property"),
         ("年初设定值", "column", "target"),

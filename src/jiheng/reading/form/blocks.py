@@ -68,7 +68,7 @@ def _take_money(at: Progress, row: TableRow) -> None:
     draft = at.opened()
     at.flush()
     at.results |= any(fund_header.field_of(item, False) in ("executed", "rate") for item in row.items)
-    at.block, at.part = funds.Money(draft, row), Part.MONEY
+    at.block, at.part = funds.Money(draft, row), max(at.part, Part.MONEY)
 
 
 def _begins_pairs(at: Progress, row: TableRow) -> bool:
@@ -223,7 +223,7 @@ def _is_new_list(at: Progress, row: TableRow) -> bool:
 
 
 def _is_new_money(at: Progress, row: TableRow) -> bool:
-    return at.part >= Part.TREE
+    return at.part is Part.DONE or (at.part is Part.TREE and at.lead.has_title)
 
 
 class _Block(msgspec.Struct, frozen=True):

@@ -347,6 +347,8 @@ class Money:
     def _is_money(self, row: list[Item], wide: int) -> bool:
         if any(item.means.fund_row for item in row):
             return True
+        if len(row) == 2 and _SENTENCE.search(row[1].text) and not column_likelihood.is_amount(row[1].text):
+            return False  # 资金管理说明 | 专款专用，没有挪用
         names = [item.text for item in row[:2] if len(item.text) <= LONGEST and not _SENTENCE.search(item.text)]
         if any(kind in name for name in names for kind in words().form.fund_kinds):
             return True

@@ -17,6 +17,7 @@ from jiheng.reading.tables.clean import printed
 _LABELLED = expression(r"\s*([^\s:：\d（(]{2,14})\s*[:：]\s*(\S.*)", re.DOTALL)
 """A label before its text in one cell; one with a number (年度目标1：) parts the goals of a text."""
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
+_STRANGE_RESULT = "栏名“{label}”不认识，按它下面的文字认作实际完成情况，请核对"
 _MOST = 6
 _FEWEST = 3
 """Labels at the most where one that names no goal stands left of both goals."""
@@ -90,13 +91,17 @@ def with_value(row: list[Item]) -> list[Item]:
 
 
 def beside_values(row: list[Item]) -> list[Item]:
-    """The row with two short words before a text each taken for the labels of the goals: 目标 | … | 完成 | …"""
-    if len(row) != 2 * len(_VALUES) or any(item.means.is_label or is_amount(item.text) for item in row[1::2]):
+    """The row with two short words before a text each taken for the labels of the goals: 目标 | … | 完成 | …
+
+    One before a sentence in a row of its own, too.
+    """
+    if any(item.means.is_label or is_amount(item.text) for item in row[1::2]):
         return row
-    if [value_word(item.text) for item in row[::2]] != [*_VALUES.values()]:
+    fields = [next((goal for goal, value in _VALUES.items() if value_word(i.text) == value), None) for i in row[::2]]
+    if fields != [*_VALUES] and not (len(row) == len(_VALUES) and fields[0] and _is_text(row[1])):
         return row
-    labels = [replace(item, means=replace(NOTHING, goal=field)) for item, field in zip(row[::2], _VALUES, strict=True)]
-    return [labels[0], row[1], labels[1], row[3]]
+    labels = [replace(item, means=replace(NOTHING, goal=field)) for item, field in zip(row[::2], fields, strict=True)]
+    return [item for pair in zip(labels, row[1::2], strict=True) for item in pair]
 
 
 def _labelled(item: Item) -> list[Item]:
@@ -183,6 +188,8 @@ class Goals:
         """Whether nothing has been read below the header yet."""
         self.are_beside = False
         """Whether texts stand beside the labels, and not below them."""
+        self.beside: Item | None = None
+        """The text beside the label of the expected goal, where it is short."""
         self.numbers: int | None = None
         """The column of running numbers: 序号 | 绩效目标 | 完成情况."""
         self.bottom = 0
@@ -213,6 +220,7 @@ class Goals:
             if after is not None and not after.means.is_label and not are_labels:
                 draft.add(field, after)
                 self.is_fresh, self.are_beside = False, True
+                self.beside = after if not _is_text(after) else None
         self._find_result()
         self.bottom = max((label.cell.row + label.cell.rows for label in self.labels), default=0)
         if self.at:
@@ -230,6 +238,21 @@ class Goals:
             self.further.remove(beside[0])
             if self.draft.form.goal_actual is None:
                 self.draft.form.goal_actual = ""
+
+    def _find_strange_result(self, row: list[Item]) -> None:
+        """Take a short word read as the expected goal for the label of what was reached: a text stands below each."""
+        word = self.beside if self.at.keys() == {"goal_expected"} else None
+        self.beside = None
+        texts = [item for item in row if not item.means.block]
+        if word is None or len(texts) != len(_VALUES) or any(item.means.is_label for item in texts):
+            return
+        if texts[-1].column != word.column or not all(map(_is_text, texts)):
+            return
+        self.at["goal_actual"] = word.column
+        self.is_fresh, self.are_beside = True, False
+        self.draft.form.goal_expected = self.draft.form.goal_actual = ""
+        self.draft.form.origins.pop("goal_expected", None)
+        self.draft.doubt("goal_actual", _STRANGE_RESULT.format(label=word.text))
 
     def awaits(self, row: list[Item]) -> bool:
         """Whether a row holds the first texts, though they look like labels (全年完成培训情况)."""
@@ -269,6 +292,7 @@ class Goals:
         if _is_caption(found):
             self.draft.take(*found)
             return
+        self._find_strange_result(found)
         if not self.is_fresh and len(found) > 1 and self._is_strange_row(found, row.wide):
             return
         if self.is_fresh:

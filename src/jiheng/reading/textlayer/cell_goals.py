@@ -5,7 +5,6 @@ from functools import reduce
 from itertools import takewhile
 
 import msgspec
-from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS
@@ -15,11 +14,11 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.textlayer.cell_money import MoneyLines
-from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+from jiheng.reading.textlayer.cell_stream import Line, is_strange_label, joined
 
 _NUMERALS = "一二三四五六七八九"
-_NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
-"""How a line of several begins: 目标1：, 2.,（二）、."""
+_NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?(?:[.、．:：](?!\d)|[^\W\d]{{1,6}}[:：])")
+"""How a line of several begins: 目标1：, 2.,（二）、, 目标1完成情况：."""
 _SENTENCE = ("。", "；", ";")
 _PAIR = 2
 _BY_VALUE = 5
@@ -148,7 +147,7 @@ class GoalLines(MoneyLines):
             return False
         lines = "\n".join([above[1].text, *(item.cell.text for item in further)])
         above[1] = msgspec.structs.replace(above[1], text=lines)
-        self.emit([(0, label), (1, reduce(_joined, own))])
+        self.emit([(0, label), (1, reduce(joined, own))])
         self.at += 1 + len(texts)
         self.below_goals = self.at
         return True
@@ -162,7 +161,7 @@ class GoalLines(MoneyLines):
         last = 0
         for item in self.cells[self.at : self.at + below]:
             number = _number(item.text)
-            whole = [*whole[:-1], _joined(whole[-1], item)] if number == last + 1 > 1 else [*whole, item]
+            whole = [*whole[:-1], joined(whole[-1], item)] if number == last + 1 > 1 else [*whole, item]
             last = number
         return whole
 
@@ -205,7 +204,8 @@ class GoalLines(MoneyLines):
         """
         label, texts = self.cells[place], self._texts_below(place + 1)
         if goals == 1:
-            return label.means.head == "grade" and texts == 2
+            is_result = label.means.head == "grade" or (place - self.at > 1 and is_strange_label(label))
+            return is_result and texts == _PAIR
         return is_strange_label(label) and texts == goals + 1
 
     def _leads_goals(self, place: int) -> bool:
@@ -229,12 +229,6 @@ def _number(text: str) -> int:
     if match is None:
         return 0
     return int(match[1]) if match[1].isdecimal() else _NUMERALS.index(match[1]) + 1
-
-
-def _joined(upper: Item, lower: Item) -> Item:
-    """Two lines of one cell put together again."""
-    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text}\n{lower.cell.text}")
-    return replace(upper, text=upper.text + lower.text, cell=both)
 
 
 def _is_other_goal(item: Item) -> bool:

@@ -13,6 +13,9 @@ from jiheng.reading.labels.labels import NOTHING, is_word
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
+_FREE = 0.5
+"""What a word costs as a level where any may be one."""
+
 
 class Cut(NamedTuple):
     """The cheapest way to cut the cells up to one: where its last row begins, the columns of that, the last number."""
@@ -31,6 +34,8 @@ class Header(msgspec.Struct, dict=True):
     edge: Item | None = None
     groups: list[Group] | None = None
     """The labels as two tiers, where boxes to tick stand below some."""
+    are_free: bool = False
+    """Whether any word may name a level."""
 
     @staticmethod
     def of_groups(groups: list[Group], edge: Item | None) -> "Header":
@@ -91,6 +96,8 @@ class Header(msgspec.Struct, dict=True):
         field = self.fields[column]
         if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
             return 0.0
+        if self.are_free and field in LEVELS[:-1] and not (item.means.level1 or item.means.level2):
+            return _FREE + column_likelihood.column(LEVELS[-1], item.text)
         return (
             column_likelihood.only_level(field, item.text)
             if self.has_one

@@ -1,4 +1,4 @@
-"""Whether a text holds one cell a line: labels of columns below each other, figures that stand alone."""
+"""Whether a text holds one cell a line: labels of columns below each other, figures that stand alone; and its lines."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -108,3 +108,26 @@ def labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
             yield number, text
         else:
             yield from ((number, label) for label in both)
+
+
+def single_spaced(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the empty ones that a page puts between all of them."""
+    gaps = [0]
+    for _, text in lines:
+        if text.strip():
+            gaps.append(0)
+        else:
+            gaps[-1] += 1
+    inner = gaps[1:-1]
+    if not inner or sum(gap % 2 for gap in inner) < 0.95 * len(inner):
+        return list(lines)
+    found: list[Line] = []
+    empty: list[Line] = []
+    for line in lines:
+        if line[1].strip():
+            found += empty[: len(empty) // 2]
+            empty = []
+            found.append(line)
+        else:
+            empty.append(line)
+    return found

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
 from jiheng.places.words import words
 from jiheng.reading.form import (
@@ -22,10 +24,12 @@ from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_header import Header, is_guessed
-from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart
+from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, single_spaced
 from jiheng.reading.textlayer.cell_rows import (
+    Row,
     are_ill_cut,
     cost_of,
+    has_strange_levels,
     header_of,
     rows_of,
     strangeness_of_last,
@@ -47,30 +51,7 @@ _PAIR = 2
 
 def table(lines: Sequence[Line], name: str) -> Table:
     """The rows of the region, each cell under the label that it belongs to."""
-    return _Stream(list(labels_apart(rejoined(_single_spaced(lines)))), name).table()
-
-
-def _single_spaced(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the empty ones that a page puts between all of them."""
-    gaps = [0]
-    for _, text in lines:
-        if text.strip():
-            gaps.append(0)
-        else:
-            gaps[-1] += 1
-    inner = gaps[1:-1]
-    if not inner or sum(gap % 2 for gap in inner) < 0.95 * len(inner):
-        return list(lines)
-    found: list[Line] = []
-    empty: list[Line] = []
-    for line in lines:
-        if line[1].strip():
-            found += empty[: len(empty) // 2]
-            empty = []
-            found.append(line)
-        else:
-            empty.append(line)
-    return found
+    return _Stream(list(labels_apart(rejoined(single_spaced(lines)))), name).table()
 
 
 class _Stream(TaskLines):
@@ -170,12 +151,26 @@ class _Stream(TaskLines):
         least = min(costs)
         best = costs.index(least) if least < costs[usual] * _BETTER else usual
         self.header, self.at = headers[best], ends[best]
+        rows = list(rows_of(self.header, self.cells[self.at : below]))
+        if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
+            self.header, self.at = self._with_free_levels(headers, ends, below)
         self._emit_header(self.header)
         if (edge := self.header.edge) is not None and self._is_numbered_edge(self.cells[self.at], edge):
             self.emit([(0, self.cells[self.at])])
             self.at += 1
         self._tree_rows()
         return True
+
+    def _with_free_levels(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
+        """The header, and where it ends, under which the rows are sure if levels may have names that no list knows.
+
+        The one that was found stays where there is none.
+        """
+        assert self.header is not None
+        ways = [(replace(header, are_free=True), end) for header, end in zip(headers, ends, strict=True)]
+        ways.sort(key=lambda way: cost_of(way[0], self.cells[way[1] : below]))
+        sure = (way for way in ways if not _may_be_ill(way[0], list(rows_of(way[0], self.cells[way[1] : below]))))
+        return next(sure, (self.header, self.at))
 
     @staticmethod
     def _is_numbered_edge(item: Item, edge: Item) -> bool:
@@ -226,8 +221,7 @@ class _Stream(TaskLines):
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self._whole_rows(end)))
         unsure = list(unsure_columns(self.header, rows))
-        are_mostly = 2 * sum(map(bool, unsure)) >= max(len(rows), 1)
-        if are_mostly or are_ill_cut(self.header, rows) or is_guessed(self.header):
+        if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
         self.weights += sum_of_weights(self.header, rows)
@@ -273,7 +267,8 @@ class _Stream(TaskLines):
         grades = [item.text for item in self.cells[place + 1 : place + 2] if item.text in words().form.grades]
         is_head = means.head == "project" or (means.head == "grade" and bool(grades))
         is_head |= means.head is not None and item.text.endswith((":", "："))  # 单位负责人（签字）：
-        return bool(means.total or means.tail or is_reason or means.note or is_head or is_header)
+        is_money = all(self.names_amount_over(n) for n in (place + 1, place + 2)) and not means.level1
+        return bool(means.total or means.tail or is_reason or means.note or is_head or is_header or is_money)
 
     # Texts.
 
@@ -425,6 +420,12 @@ class _Stream(TaskLines):
         is_lone = not further or not column_likelihood.is_amount(further[0].text)
         names_money = label.means.fund_row and is_word(label.text) and column_likelihood.is_amount(after.text)
         return is_lone and bool(fund_pairs.is_pair(label, after) or names_money)
+
+
+def _may_be_ill(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether rows may be cut in the wrong places, or most of them lack a cell."""
+    lacking = sum(map(bool, unsure_columns(header, rows)))
+    return 2 * lacking >= max(len(rows), 1) or are_ill_cut(header, rows) or is_guessed(header)
 
 
 def _is_label(item: Item) -> bool:

@@ -35,6 +35,11 @@ class MoneyRows(CellStream):
         names = label is not None and label.means.fund_column in amounts and is_word(label.text)
         return names and after is not None and column_likelihood.is_amount(after.text)
 
+    def names_amount_over(self, place: int) -> bool:
+        """Whether the label of an amount stands here, over amounts and not beside one."""
+        labels = self.cells[place : place + 1]
+        return bool(labels) and labels[0].means.fund_column in AMOUNTS and is_word(labels[0].text)
+
     def is_label_at(self, place: int) -> bool:
         """Whether a label to the letter stands here."""
         return self.cells[place].means.is_label and is_word(self.cells[place].text)
@@ -103,14 +108,12 @@ class MoneyRows(CellStream):
         """Take the rows below a header, each with so many amounts."""
         first, aside = True, wide
         if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
-            values = self.cells[self.at : self.at + wide]
-            self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
-            self.at += wide
+            end = self._end_of_fund(self.at, wide)
+            self.emit([(n + 2, item) for n, item in enumerate(self.cells[self.at : end]) if item.text])
+            self.at = end
         while self.at < len(self.cells) and (self.is_fund_name(self.at) or self._is_remark(self.at)):
             name, start = self.cells[self.at], self._after_name(self.at, wide, aside)
-            end, aside = start, start - self.at - 1
-            while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
-                end += 1
+            end, aside = self._end_of_fund(start, wide), start - self.at - 1
             values = self.cells[start:end]
             twice = _twice(columns)
             if twice is not None and end - start == wide and self._has_one_more(end) and values[twice].text:
@@ -164,6 +167,13 @@ class MoneyRows(CellStream):
         """Whether one amount more stands here, and behind it what ends the row."""
         after = self.cells[place : place + 2]
         return len(after) > 1 and is_amount_cell(after[0]) and self.is_fund_name(place + 1)
+
+    def _end_of_fund(self, start: int, wide: int) -> int:
+        """The end of the amounts of a row, no more than so many."""
+        end = start
+        while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
+            end += 1
+        return end
 
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]

@@ -11,11 +11,14 @@ from math import inf
 
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS
+from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood, tree_header
 from jiheng.reading.form.rows import Item
+from jiheng.reading.form.ticks import is_tick
 from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_header import Cut, Header, is_edge
+from jiheng.reading.textlayer.cell_stream import joined
 
 Row = list[tuple[int, Item]]
 
@@ -50,7 +53,11 @@ _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
 _LOOSE_EMPTY = 0.5
 _VACANT = 1.0
-"""What it costs that a row has nothing below a label that no list knows."""
+"""What it costs that a row has nothing below a label that no list knows, or more than a tick below one in a box."""
+_LONGER = 1.0
+"""What it costs that the text of a reason has one line more."""
+_OF_LINES = expression(r"[，。；：:]")
+"""What a text holds that may have several lines."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
 
 
@@ -108,15 +115,19 @@ def cost_of(header: Header, cells: Sequence[Item]) -> float:
 def strangeness_of_last(header: Header, last: Sequence[Item], cells: Sequence[Item]) -> float:
     """How ill the last labels, which no list knows, suit the cells below them.
 
-    A label has a cell in nearly each row, unless it stands below another, and none that names a level.
+    A label has a cell in nearly each row, unless it stands below another, where it has ticks, and none that names a
+    level.
     """
     strange = [item for item in last if not is_word(item.text)]
     columns = {n for n, label in enumerate(header.labels) if any(label.cell is item.cell for item in strange)}
     rows = list(rows_of(header, cells)) if columns else []
     found = [[item for column, item in row if column in columns and item.text] for row in rows]
-    lacking = sum(len(columns) - len(items) for items in found) if header.groups is None else 0
+    vacant = sum(
+        len(columns) - len(items) if header.groups is None else sum(not is_tick(item.text) for item in items)
+        for items in found
+    )
     levels = sum(tree_header.level_of(item) is not None for items in found for item in items)
-    return _VACANT * lacking + _HARDLY * levels
+    return _VACANT * vacant + _HARDLY * levels
 
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
@@ -142,6 +153,18 @@ def _has_odd_level(header: Header, rows: Sequence[Row]) -> bool:
     return any(_NO_LEVEL.search(text) for text in levels if not column_likelihood.is_weighed(text))
 
 
+def are_bare(cells: Sequence[Item]) -> bool:
+    """Whether empty cells are not printed."""
+    return all(item.text for item in cells)
+
+
+def has_strange_levels(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether most words of the levels are strange where empty cells are not printed: each may be a reason as well."""
+    levels = [item.means for row in rows for n, item in row if header.fields[n] in LEVELS[:-1]]
+    known = sum(means.level1 or means.level2 for means in levels)
+    return 2 * known < len(levels) and are_bare([item for row in rows for _, item in row])
+
+
 def sum_of_weights(header: Header, rows: Sequence[Row]) -> Decimal:
     """What the weights of the rows add up to."""
     cells = (figure_of(item) for row in rows for n, item in row if header.fields[n] == "weight")
@@ -155,7 +178,7 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> Iterator[list[int]]:
     actual. Where empty cells are not printed any column will do, but the unit of a target without a figure.
     """
     columns = [n for n in range(header.names + 1, len(header.fields)) if not header.is_remark(n)]
-    are_bare = all(item.text for row in rows for _, item in row)
+    bare = are_bare([item for row in rows for _, item in row])
     is_shared = False
     for row in rows:
         told = {header.fields[n]: item for n, item in row}
@@ -165,14 +188,15 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> Iterator[list[int]]:
         weight, score = (figure_of(told[field]) if field in told else None for field in POINTS)
         if weight is not None and score is not None:
             is_shared = score > weight
-        if are_bare:
+        if bare:
             has_figure = "target" in told and column_likelihood.has_figure(told["target"].text)
             is_unsure = bool(lacking - {"unit"}) or ("unit" in lacking and has_figure)
         else:
             is_one = len(lacking.intersection(POINTS)) == 1 and not told.keys().isdisjoint(POINTS)
             is_unsure = not lacking.isdisjoint(("target", "actual")) or is_one
         is_told = lacking == {"score"} and is_shared
-        yield columns if is_unsure and not is_told and "l3" in told and len(row) > 1 else []
+        names = "l3" in told and len(row) > 1 and not (bare and says_nothing(row[-1][1].text))
+        yield columns if is_unsure and not is_told and names else []
 
 
 def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:
@@ -209,12 +233,14 @@ def _cut(header: Header, cells: Sequence[Item]) -> list[Cut]:
 
 def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
     """The cheapest way, the rows that begin no further right than a column having a number (none where that is -1)."""
-    skips, first, top, starts = _skips(header, cells), header.first, header.top, header.starts
+    skips, first, starts = _skips(header, cells), header.first, header.starts
     behind = [*accumulate(reversed(skips[1:]), initial=0.0)][::-1]
     done = [Cut(0.0, 0, (), 0)]
     above = [_NEVER] * len(skips)
+    reason = header.fields.index("reason") if "reason" in header.fields else -1
+    unconcerned = [*behind[: header.names], 0.0, *behind[header.names + 1 :]] if are_bare(cells) else behind
     for at, item in enumerate(cells):
-        before = done[at]
+        before, ends = done[at], unconcerned if says_nothing(item.text) else behind
         cheapest = Cut(before.cost + (_LOOSE if item.text else _LOOSE_EMPTY), at, (), before.number)
         here = [_numbered(before, at, item)] if first else []
         enter, further = _NEVER, 0.0
@@ -226,26 +252,39 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
             best, cost = enter, enter.cost + further
             if column in starts:
                 extra = 0.05 * (column == first)
-                is_free = column > last or last == column == first  # a number for several rows: a first level in each
-                if is_free and (at or column <= top) and before.cost + extra < cost:
-                    best, cost = Cut(before.cost, at, (), before.number), before.cost + extra
-                if column <= last and (at > 1 or column <= top) and above[0].cost + extra < cost:
-                    best, cost = above[0], above[0].cost + extra
+                begun = _begun(header, last, column, at, before, above[0])
+                if begun.cost + extra < cost:
+                    best, cost = begun, begun.cost + extra
             elif column in header.across and above[first].cost < cost and _stands_alone(header, above[first], cells):
                 best, cost = above[first], above[first].cost
+            cost += _cost(header, column, item) if cost < inf else 0.0
+            if column == reason and above[column].cost + _LONGER < cost and _goes_on(cells, at):
+                best, cost = above[column], above[column].cost + _LONGER
             if cost < inf:
-                cost += _cost(header, column, item)
                 if best.columns and _is_over(header, best.columns[-1], column, cells[at - 1 : at + 1]):
                     cost += _OVER
                 found = Cut(cost, best.start, (*best.columns, column), best.number)
-                if column >= header.names and cost + behind[column] < cheapest.cost:
-                    cheapest = found._replace(cost=cost + behind[column])
+                if column >= header.names and cost + ends[column] < cheapest.cost:
+                    cheapest = found._replace(cost=cost + ends[column])
                 here.append(found)
             else:
                 here.append(_NEVER)
         done.append(cheapest)
         above = here
     return done
+
+
+def _begun(header: Header, last: int, column: int, at: int, before: Cut, numbered: Cut) -> Cut:
+    """The row that begins with the cell `at` at a column: a new one, or one whose running number stands before it."""
+    is_free = column > last or last == column == header.first  # a number for several rows: a first level in each
+    begun = Cut(before.cost, at, (), before.number) if is_free and (at or column <= header.top) else _NEVER
+    is_numbered = column <= last and (at > 1 or column <= header.top)
+    return numbered if is_numbered and numbered.cost < begun.cost else begun
+
+
+def _goes_on(cells: Sequence[Item], at: int) -> bool:
+    """Whether a cell may be a further line of the text before it."""
+    return all(_OF_LINES.search(item.text) for item in cells[at - 1 : at + 1])
 
 
 def _numbered(before: Cut, at: int, item: Item) -> Cut:
@@ -256,17 +295,17 @@ def _numbered(before: Cut, at: int, item: Item) -> Cut:
 
 def _skips(header: Header, cells: Sequence[Item]) -> list[float]:
     """What it costs that a row has no cell of each column."""
-    are_bare = all(item.text for item in cells)
+    bare = are_bare(cells)
     found = []
     for column, field in enumerate(header.fields):
         is_remark = header.is_remark(column)
         if column <= header.names:
             found.append(inf)
         elif field in _SHAREABLE:
-            found.append(_UNPRINTED if are_bare and is_remark else _SCORE_SHARED if field == "score" else _SHARED)
+            found.append(_UNPRINTED if bare and is_remark else _SCORE_SHARED if field == "score" else _SHARED)
         else:
-            found.append(_LACKING.get(field, _SHARED if field == "actual" else inf) if are_bare else inf)
-        if column in header.doubled and are_bare:
+            found.append(_LACKING.get(field, _SHARED if field == "actual" else inf) if bare else inf)
+        if column in header.doubled and bare:
             found[-1] = _LACKING["target"]
     return found
 
@@ -294,7 +333,12 @@ def _traced(best: list[Cut], cells: Sequence[Item]) -> Iterator[Row]:
     end = len(cells)
     while end > 0:
         _, start, columns, _ = best[end]
-        row = list(zip(columns or (0,), cells[start:end], strict=True))
+        row: Row = []
+        for column, item in zip(columns or (0,), cells[start:end], strict=True):
+            if row and row[-1][0] == column:
+                row[-1] = (column, joined(row[-1][1], item))
+            else:
+                row.append((column, item))
         if any(item.text for _, item in row):
             yield row
         end = start
@@ -320,7 +364,8 @@ def _cost(header: Header, column: int, item: Item) -> float:
     if tree_header.LEVEL in label.text or not is_word(item.text):  # 指标类型
         return _FURTHER
     is_band = tree_header.band_of(item) is not None
-    is_level = item.means.level1 and (key(item.text) == item.text or item.text.endswith("分"))  # no 执行率96%
+    means = item.means
+    is_level = (means.level1 or means.level2) and (key(item.text) == item.text or item.text.endswith("分"))  # no 率96%
     return _FURTHER + (_HARDLY if is_band or is_level else 0.0)
 
 

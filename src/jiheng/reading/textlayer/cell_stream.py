@@ -36,6 +36,12 @@ def is_strange_label(item: Item) -> bool:
     return is_short and not (item.means.is_label and is_word(item.text))
 
 
+def joined(upper: Item, lower: Item) -> Item:
+    """Two lines of one cell put together again."""
+    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text}\n{lower.cell.text}")
+    return replace(upper, text=upper.text + lower.text, cell=both)
+
+
 class CellStream:
     """Cells in a row, taken off block by block."""
 
@@ -226,10 +232,8 @@ class CellStream:
 
     def strange_first(self, place: int) -> int:
         """How many short words that no list knows are the first labels of a tree: 甲项 | 乙项 | 三级指标 | 目标值 …"""
-        if self.is_strange_first(place):
-            return 1
-        are_two = all(is_strange_label(item) for item in self.cells[place : place + 2])
-        return 2 if are_two and place + 1 < len(self.cells) and self.is_strange_first(place + 1) else 0
+        are_two = place + 1 < len(self.cells) and all(map(is_strange_label, self.cells[place : place + 2]))
+        return 2 if are_two and self.is_strange_first(place + 1) else int(self.is_strange_first(place))
 
     def is_strange_first(self, place: int) -> bool:
         """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""
