@@ -119,6 +119,11 @@ def test_records_are_read_back(tmp_path: Path) -> None:
     assert isinstance(form, Form) and form.source == "records.json#1"
 
 
+def test_data_of_another_system_is_no_empty_record() -> None:
+    (problem,) = read_bytes(json.dumps({"code": 200, "data": [{"projectName": "甲"}]}).encode(), "甲.json")
+    assert isinstance(problem, Problem) and "没有自评表的记录" in problem.message
+
+
 def test_archive_of_texts() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

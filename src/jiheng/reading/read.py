@@ -42,7 +42,7 @@ _NO_COLUMNS = (
 _MERGES_LOST = "UOF 文件由 LibreOffice 转换，合并的单元格可能拆散，类别和目标请对照原件，最好另存为 docx、xlsx 再交"
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
-    FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
+    FileKind.LOCKED: ("文件设了打开密码，或保护时加了密", "请用 Word/WPS 打开，去掉密码、取消保护后另存再试。"),
     FileKind.OUTLOOK: (
         "是 Outlook 自己的邮件格式（msg、winmail.dat），打不开",
         "请在 Outlook 里把附件另存出来，或把邮件另存为 eml 再试。",
@@ -66,7 +66,7 @@ REFUSED = {
     ),
     FileKind.FOREIGN_ARCHIVE: ("是 rar 或 7z 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
 }
-_NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
+_NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py", ".url"}
 """Endings of files that lie in folders beside the documents and are passed over."""
 COPY = expression(r"\.(?:批注|改正|旧)\d*\.[a-z]+$")
 """Names of the copies that lie beside the originals: what `annotate` and `fix` write, and what was not written over; a
@@ -239,6 +239,8 @@ def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(f"不是完整的 JSON（{error}）", "请用 jiheng extract 重新生成记录文件。") from error
+    if forms and all(form == type(form)(kind=form.kind, source=form.source) for form in forms):
+        raise Unreadable("JSON 里没有自评表的记录", "只读 jiheng extract 写的记录；别的系统的数据请导出为 Excel 再试。")
     for number, form in enumerate(forms, 1):
         form.source = form.source or source_of(name, number)
         yield form

@@ -182,6 +182,18 @@ def test_one_packed_file_is_opened() -> None:
     assert projects(gzip.compress(TEXT.encode()), "甲.txt.gz") == projects(TEXT.encode(), "甲.txt")
 
 
+@pytest.mark.parametrize("method", [9, 93])
+def test_a_file_packed_in_a_way_of_its_own_is_not_called_damaged(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("甲.txt", TEXT)
+    packed = bytearray(out.getvalue())
+    for place in (8, packed.rindex(b"PK\x01\x02") + 10):
+        packed[place : place + 2] = method.to_bytes(2, "little")
+    (problem,) = read_bytes(bytes(packed), "包.zip")
+    assert isinstance(problem, Problem) and "压缩方式" in problem.message and "损坏" not in problem.message
+
+
 def test_archives_of_other_kinds_are_named() -> None:
     for data in (b"Rar!\x1a\x07\x01\x00" + bytes(40), b"7z\xbc\xaf\x27\x1c" + bytes(40)):
         (problem,) = read_bytes(data, "包")

@@ -4,6 +4,8 @@ import base64
 
 import pytest
 
+from jiheng.form import Problem
+from jiheng.reading import read_bytes
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import html
 from jiheng.reading.tables.table import Cell
@@ -73,6 +75,20 @@ def test_a_table_that_only_lays_out_the_text_of_a_cell_is_no_other_table() -> No
     assert [[cell.text for cell in row] for row in table.rows] == [["8\n处", "甲\n乙"], ["丙"]]
     form = "<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
     assert len(list(html.tables(f"<table><tr><td>{form}<td>戊<tr><td>己</table>".encode(), "甲.html"))) == 2
+
+
+@pytest.mark.parametrize("name", ["el-table__fixed", "el-table__fixed-right", "layui-table-fixed layui-table-fixed-l"])
+def test_a_copy_laid_over_a_table_to_fix_its_columns_is_not_read_again(name: str) -> None:
+    table = "<table><tr><td class=el-table__fixed-column>甲<td>乙</table>"
+    (found,) = html.tables(f"<div>{table}<div class='{name}'>{table}</div></div>".encode(), "甲.html")
+    assert [cell.text for cell in found.rows[0]] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(("attribute", "rows"), [("shadowrootmode=open", 1), ("shadowmode=open", 1), ("", 0)])
+def test_what_a_part_of_a_page_draws_is_read(attribute: str, rows: int) -> None:
+    page = f"<p>甲</p><x-form><template {attribute}><table><tr><td>乙</table></template></x-form>"
+    (found,) = html.tables(page.encode(), "甲.html")
+    assert len(found.rows) == rows
 
 
 def test_a_web_archive_of_a_workbook_has_a_page_for_each_sheet() -> None:
@@ -194,3 +210,16 @@ def test_boxes_that_are_no_form_are_lines_of_the_page(content: str) -> None:
     (table,) = html.tables(f"<meta charset=utf-8>{content}".encode(), "甲.html")
     assert [cell.text for row in table.rows for cell in row] == (["丁"] if "<table" in content else [])
     assert "".join(table.before).startswith(("项目名称", "甲"))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<div id=app></div><script>document.write('项目名称')</script>", "文件里没有文字"),
+        ("<frameset><frame src='a.files/sheet001.htm'><noframes><p>此页面使用了框架</noframes></frameset>", "没有文字"),
+        ("<p>登录", "没有找到"),
+    ],
+)
+def test_a_page_that_shows_nothing_by_itself_is_told_apart(body: str, said: str) -> None:
+    (problem,) = read_bytes(f"<html><meta charset=utf-8>{body}</html>".encode(), "甲.html")
+    assert isinstance(problem, Problem) and said in problem.message

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
 
-from jiheng.form import Form, cells
+from jiheng.form import Form, Problem, cells
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import pdf, pdf_layers
 from jiheng.reading.formats.pdf_page import read_page
@@ -448,3 +448,19 @@ def test_what_lies_under_an_area_laid_on_the_page_is_not_read_and_said(shape: st
     lid = _stream("1 g 0 0 65 10 re f" if filled else "0 0 65 10 re S", "/Type/XObject/Subtype/Form/BBox[0 0 65 10]")
     found = page(text(100, 38, "旧数", HIGH) + text(100, 20, "标题", HIGH), note, objects=(lid,))
     assert ("旧数" in seen(found)) == is_seen and bool(found.marks) != is_seen
+
+
+@pytest.mark.parametrize(("words", "said"), [("封面", "1 个附件"), ("正文" * 200, "没有找到")])
+def test_a_cover_of_attached_files_says_that_they_are_not_read(words: str, said: str) -> None:
+    listed = "/Names<</EmbeddedFiles<</Names[(a.txt) 6 0 R]>>>>"
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R{listed}>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9000 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
+        _FONT,
+        _stream(text(100, 20, words, HIGH)),
+        "<</Type/Filespec/F(a.txt)/EF<</F 7 0 R>>>>",
+        _stream("a", "/Type/EmbeddedFile"),
+    ]
+    (problem,) = read_bytes(written(objects), "甲.pdf")
+    assert isinstance(problem, Problem) and said in problem.message

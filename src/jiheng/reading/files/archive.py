@@ -24,6 +24,7 @@ MAX_DEPTH = 3
 
 _SMALL = 16 * 1024 * 1024
 _UTF8_NAME = 0x800
+_DAMAGED = ("压缩包损坏或不完整，打不开", "请重新打包（不要分卷），或解压后直接交文件夹。")
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
 
 
@@ -56,7 +57,7 @@ def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
     try:
         content = _single(data)
     except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
-        raise Unreadable("压缩包损坏，打不开", "请重新打包，或解压后直接交文件夹。") from error
+        raise Unreadable(*_DAMAGED) from error
     if len(content) > _most(data):
         raise Unreadable(f"解压后超过 {_most(data) >> 20} MB，疑似压缩炸弹，没有读取", "请核实文件来源。")
     yield PurePosixPath(name).stem, content
@@ -101,7 +102,7 @@ def opened(file: Path | BinaryIO) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
-        raise Unreadable("压缩包损坏，打不开", "请重新打包，或解压后直接交文件夹。") from error
+        raise Unreadable(*_DAMAGED) from error
     if len(archive.filelist) > MAX_MEMBERS:
         number = len(archive.filelist)
         raise Unreadable(f"压缩包里有 {number} 个文件，超过 {MAX_MEMBERS} 个，没有读取", "请分成几个压缩包。")
@@ -128,10 +129,14 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> byte
     try:
         with archive.open(info) as stream:
             return stream.read(info.file_size + 1)
+    except NotImplementedError:
+        return Problem(
+            shown, "压缩包里的文件用了特殊的压缩方式，解不开", "请解压后直接交文件夹，或改用普通的 zip 压缩。"
+        )
     except RuntimeError as error:
         word = "有密码" if "password" in str(error) else "读不出来"
         return Problem(shown, f"压缩包里的文件{word}", "请解压、去掉密码后再试。")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error):
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error):
         return Problem(shown, "压缩包里的文件损坏", "请重新打包，或解压后直接交文件夹。")
 
 

@@ -92,7 +92,7 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 def part_name(name: str) -> str:
     """The name of a part of a package as relations give it; some programs pack it with backslashes."""
-    return name.replace("\\", "/").lstrip("/")
+    return name.replace("\\", "/").removeprefix("./").lstrip("/")
 
 
 def sound(data: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """What a form lacks that its kind should have, and what is said of documents that are no self-evaluation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.expression import expression
 from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
@@ -22,6 +22,11 @@ _WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
 _NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
 _LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
 _NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。")
+_NO_TEXT = (
+    "文件里没有文字，没有找到项目支出绩效自评表",
+    "打开后才显示内容的网页，请在浏览器里打印成 PDF 再交；只存了框架的网页，请交同名 .files 文件夹里的网页；"
+    "表是图片的，请交原始的 Word、Excel 文件。",
+)
 _IN_WORDS = (
     "是一段一段文字写的自评情况，没有表格，没有读成记录",
     "请交自评表本身（Word、Excel、网页都行）；只有文字的，请填进本地的自评表样再交。",
@@ -81,13 +86,15 @@ def left_out(file: str, title: str) -> Problem:
     )
 
 
-def nothing(file: str, lists: Iterable[str], texts: Iterable[str] = ()) -> Problem:
+def nothing(file: str, lists: Iterable[str], texts: Sequence[str]) -> Problem:
     """The problem of a file without a form; `lists` are kinds of documents met in it that are none.
 
     `texts` are what stands in it: a form written out in sentences is named for what it is.
     """
     if "summary" in set(lists):
         return Problem(file, *_LIST)
+    if not any(map(str.strip, texts)):
+        return Problem(file, *_NO_TEXT)
     return Problem(file, *(_IN_WORDS if _tells_a_form(texts) else _NO_FORM))
 
 

@@ -21,7 +21,9 @@ from jiheng.reading.tables.table import Cell, Table, is_line
 if TYPE_CHECKING:
     from email.message import Message
 
-_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "rt", "rp", "datalist")
+_NOT_SHOWN = ("script", "style", "template", "noscript", "noframes", "head", "title", "rt", "rp", "datalist")
+_SHADOW = ("shadowrootmode", "shadowmode")
+"""A template with one of these is shown in its place: how browsers save what the parts of a page draw."""
 _BLOCKS = frozenset(
     (
         "p",
@@ -146,8 +148,9 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
     boxes = html_boxes.Boxes(root) if html_boxes.may_have(data) and root.find(".//tr") is None else None
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if any(mark in data for mark in _REMARKS) else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
-        del element[:]
-        element.text = None
+        if not any(name in element.attrib for name in _SHADOW):
+            del element[:]
+            element.text = None
     reader = _Reader(name, is_marked, tables_before)
     if boxes is None or not reader.boxes(boxes):
         reader.blocks(root, 0)

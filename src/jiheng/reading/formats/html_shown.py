@@ -14,6 +14,11 @@ from jiheng.reading.formats.html_styles import TELLING, Declared, declared
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 
 _COMMENT = expression(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
+_CLONE = expression(
+    r"(?<![\w-])(?:el-table__fixed(?:-right)?|ant-table-fixed-(?:left|right)|layui-table-fixed"
+    r"|vxe-table--fixed-(?:left|right)-wrapper)(?![\w-])"
+)
+"""Copies of a table that programs of pages lay over it, so that its first or last columns stay where they are."""
 _CONTROL = expression(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_TEXT = ("hidden", "button", "submit", "reset", "image", "file", "password", "color", "range")
 STRUCK, RAISED = "data-jiheng-struck", "data-jiheng-raised"
@@ -50,7 +55,7 @@ def prepare(root: etree._Element) -> bool:
 def _mark(element: etree._Element, ruled: tuple[Declared, Declared]) -> None:
     """Set on an element what the rules of the page and its own style say of it."""
     names, own = element.get("class") or "", element.get("style") or ""
-    if names and _COMMENT.search(names):
+    if names and (_COMMENT.search(names) or _CLONE.search(names)):
         element.set("hidden", "")
     if ruled is _NONE and not TELLING.search(own):
         return

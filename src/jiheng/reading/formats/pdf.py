@@ -18,6 +18,9 @@ from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 
 MAX_PAGES = 20_000
+_COVER = 400
+"""Letters of a document at the least that is more than the cover of what is attached to it (PDF 文件包)."""
+_ATTACHED = "是装着 {} 个附件的 PDF（文件包），附件没有读"
 pdf_fonts.bring()
 
 
@@ -31,11 +34,13 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     document = open_pdf(data)
     try:
         stitcher, scans = Stitcher(name), Scans(len(document))
-        is_empty = True
+        letters = 0
         for read in together(_read(document, scans, pdf_layers.has_layers(data))):
-            is_empty = is_empty and not read.glyphs
+            letters += len(read.glyphs)
             yield from map(scans.settled, stitcher.add(read))
-        if is_empty and not scans.left:
+        if letters < _COVER and not scans.left and (count := document.count_attachments()):
+            raise Unreadable(_ATTACHED.format(count), "请在 PDF 阅读器里把附件另存出来，直接交附件。")
+        if not letters and not scans.left:
             raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
         yield from map(scans.settled, stitcher.finish())
         scans.close()
