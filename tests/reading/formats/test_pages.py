@@ -64,6 +64,21 @@ def test_struck_text_is_said(old: str) -> None:
     assert cell.text == "17.6" and "“20”" in (cell.doubt or "") and "“1”" in (cell.doubt or "")
 
 
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("position:relative;top:-5px", "9.63"),
+        ("top:-.4em;position:relative", "9.63"),
+        ("vertical-align:4px", "9.63"),
+        ("position:relative;top:-1px", "9.631"),
+        ("vertical-align:middle", "9.631"),
+    ],
+)
+def test_a_mark_that_its_style_raises_is_a_note(style: str, text: str) -> None:
+    cell = cell_of(f"9.63<span style='{style}'>1</span>")
+    assert (cell.text, "上标" in (cell.doubt or "")) == (text, text == "9.63")
+
+
 def test_a_cell_that_takes_no_place_moves_the_others() -> None:
     (table,) = html.tables(b"<table><tr><td style='display:none'>1<td>2<td>3</table>", "a.html")
     assert [(cell.text, cell.column) for cell in table.rows[0]] == [("2", 0), ("3", 1)]

@@ -151,6 +151,11 @@ def test_deleted_and_hidden_rows_and_cells() -> None:
     assert rows_of(table) == [["甲", "乙"], ["戊"]]
 
 
+@pytest.mark.parametrize(("size", "text"), [("2", "8处"), ("4", "8处"), ("16", "8处9")])
+def test_letters_of_no_size_are_not_read(size: str, text: str) -> None:
+    assert cell_of(run("8处") + run("9", f'<w:sz w:val="{size}"/>')).text == text
+
+
 def merged(column: list[tuple[str, str]]) -> list[Cell]:
     """The first cells of rows, each with its text and the value of its mark of merging."""
     cells = (f"<w:tc><w:tcPr><w:vMerge{how}/></w:tcPr><w:p>{run(text)}</w:p></w:tc>" for text, how in column)

@@ -17,6 +17,8 @@ _RPR = f"{_W}rPr"
 _OFF = ("0", "false", "off")
 _STRIKES = (f"{_W}strike", f"{_W}dstrike")
 _TELLING = (b"vanish", b"strike", b"vertAlign", b'val="Placeholder Text"', b"ymbol", b"ingdings", b":position")
+_TINY = frozenset("1234")
+"""Half-points of letters that nobody sees."""
 _RAISED_BY = 6
 """Half-points by which a run is lifted that is a raised mark."""
 _MOST = 20
@@ -81,7 +83,10 @@ def of_run(properties: etree._Element) -> Manner:
     if says_raised is None and lifted is not None:
         height = lifted.get(_VAL, "0")
         says_raised = height.isdecimal() and int(height[:6]) >= _RAISED_BY
-    return Manner(flag(properties, f"{_W}vanish"), any(struck) if struck else None, says_raised, _font(properties))
+    hidden, size = flag(properties, f"{_W}vanish"), properties.find(f"{_W}sz")
+    if hidden is None and size is not None and size.get(_VAL) in _TINY:
+        hidden = True
+    return Manner(hidden, any(struck) if struck else None, says_raised, _font(properties))
 
 
 def _font(properties: etree._Element) -> str:

@@ -5,6 +5,7 @@ guides; struck-through text and raised note marks, which are said. Sources: ECMA
 (content controls), 17.16 (fields), 22.1 (formulas).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -35,6 +36,7 @@ _SPECIAL = (
     f"{W}vanish", f"{W}vertAlign", f"{W}position",
 )  # fmt: skip
 _WHITE = (b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"', b'w:themeColor="background1"', b'w:themeColor="light1"')
+_TINY = re.compile(rb':sz w:val="[1-4]"')
 _PROPERTIES = {P: f"{W}pPr", f"{W}tc": f"{W}tcPr", f"{W}tbl": f"{W}tblPr"}
 _PRIVATE = expression("[\uf020-\uf0ff]")
 _HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
@@ -82,7 +84,7 @@ def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers,
         grounds = coloured(package, part)
     has_pictures = b":object" in written or b":pict" in written or b":drawing" in written
     has_fallbacks = next(root.iter(FALLBACK), None) is not None
-    is_telling = telling or has_fallbacks or has_symbols or grounds is not None
+    is_telling = telling or has_fallbacks or has_symbols or grounds is not None or _TINY.search(written) is not None
     is_plain = not is_telling and next(root.iter(*_SPECIAL), None) is None
     return View(numbers, telling, unfilled(root), has_fallbacks, is_plain, grounds, has_pictures)
 

@@ -69,7 +69,7 @@ def _mark(element: etree._Element, ruled: tuple[Declared, Declared]) -> None:
         element.text = None
     if html_styles.is_struck(style):
         element.set(STRUCK, "")
-    if style.get("vertical-align") == "super":
+    if html_styles.is_raised(style):
         element.set(RAISED, "")
     _resign(element, html_styles.symbol_font(style))
 

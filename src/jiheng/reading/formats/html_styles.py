@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 TELLING = expression(
     r"display\s*:|visibility\s*:|line-through|decoration\s*:\s*none|:\s*super|opacity\s*:\s*0|font-size\s*:\s*0|mso-hide"
-    r"|mso-element|mso-special|symbol|wingdings|position\s*:\s*(?:absolute|fixed)|clip",
+    r"|mso-element|mso-special|symbol|wingdings|position\s*:\s*(?:absolute|fixed)|clip"
+    r"|position\s*:\s*relative[^{}]*?top\s*:\s*-|top\s*:\s*-[^{}]*?position\s*:\s*relative|-align\s*:\s*[1-9.]",
     re.IGNORECASE,
 )
 """What stands in every declaration that matters here."""
@@ -31,6 +32,9 @@ _RULE = expression(r"([^{}]+)\{([^{}]*)\}")
 _NOTHING = expression(r"0(?:\.0+)?(?:p[xt]|r?em|%)?")
 _NO_CLIP = expression(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%\)")
 _FAR_OUT = expression(r"-[0-9]{4,}(?:\.[0-9]+)?px")
+_RISE = expression(r"([0-9]*\.?[0-9]+)(px|pt|r?em|%)")
+_RAISED_BY = {"px": 3.0, "pt": 2.0, "em": 0.2, "rem": 0.2, "%": 20.0}
+"""How much at the least a raised mark stands above its line."""
 _MOST_STYLE, _MOST_RULES = 2_000_000, 500
 
 Declared = dict[str, str]
@@ -128,6 +132,16 @@ def _is_out_of_sight(style: Declared) -> bool:
 def is_tiny(style: Declared) -> bool:
     """Whether the letters of an element have no size; those of elements within may have one again."""
     return _NOTHING.fullmatch(style.get("font-size", "")) is not None
+
+
+def is_raised(style: Declared) -> bool:
+    """Whether the text of an element stands above its line."""
+    align, top = style.get("vertical-align", ""), style.get("top", "")
+    if align == "super":
+        return True
+    is_moved = style.get("position") == "relative" and top.startswith("-")
+    rise = _RISE.fullmatch(top[1:] if is_moved else align)
+    return rise is not None and float(rise[1]) >= _RAISED_BY[rise[2]]
 
 
 def is_struck(style: Declared) -> bool:
