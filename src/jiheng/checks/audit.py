@@ -66,10 +66,11 @@ def audit(
     ]
     whys = [choice.why for choice in choices]
     audited = tuple(examination(checks).whole(zip(cases, whys, strict=True), accepted))
+    distinct = without_copies(cases)
     with rounded_by({choice.book for choice in choices}):
-        batch_outcomes = _examine_batch(cases, checks)
+        batch_outcomes = _examine_batch(cases, distinct, checks)
     if COMMON.code in batch_outcomes and cases:
-        audited = _shared(cases, audited, checks, batch_outcomes)
+        audited = _shared(cases, distinct, audited, checks, batch_outcomes)
     findings = [finding for outcome in batch_outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.forms))
     batch, batch_accepted = split(findings, forms, accepted)
@@ -77,11 +78,14 @@ def audit(
 
 
 def _shared(
-    cases: Sequence[Case], audited: tuple[FormAudit, ...], checks: Sequence[Check], outcomes: dict[str, Outcome]
+    cases: Sequence[Case],
+    distinct: Sequence[Case],
+    audited: tuple[FormAudit, ...],
+    checks: Sequence[Check],
+    outcomes: dict[str, Outcome],
 ) -> tuple[FormAudit, ...]:
     """What forms of a department have in common joins the outcomes of the batch and folds in the forms."""
     titles = {check.code: check.title for check in checks if check.examine is not None}
-    distinct = without_copies(cases)
     found, shared = common(distinct, [audited[case.index].findings for case in distinct], titles)
     if not found:
         return audited
@@ -106,13 +110,13 @@ def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAud
     return next(examination(tuple(checks)).whole([(Case(form, choice.book), choice.why)]))
 
 
-def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
+def _examine_batch(cases: Sequence[Case], distinct: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
     outcomes = {}
-    results = [case for case in cases if has_results(case.form.kind)]  # goals are no second form of their project
-    distinct = without_copies(results)
+    # goals are no second form of their project
+    results, different = ([case for case in some if has_results(case.form.kind)] for some in (cases, distinct))
     for check in checks:
         if check.examine_batch is not None:
-            compared = results if check is DUPLICATE else distinct
+            compared = results if check is DUPLICATE else different
             outcome = switched_batch(guarded(check.examine_batch, compared), check, [case.book for case in cases])
             first = outcome.findings[0].forms[0] if outcome.findings else 0
             outcomes[check.code] = cited(outcome, check, cases[first]) if cases else outcome

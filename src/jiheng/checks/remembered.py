@@ -1,6 +1,5 @@
 """What checks ask of a form or of its rows, worked out once: the decorators, and what was said of the rows."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Generic, Protocol, TypeVar
@@ -91,14 +90,17 @@ def of_funds(rows: tuple[Subject, ...]) -> "Told[Subject]":
 
 
 def _told(rows: tuple[Subject, ...], functions: _Functions) -> "Told[Subject]":
-    found: dict[Any, list[tuple[Subject, Any]]] = defaultdict(list)
+    told: dict[Callable[[Any], Any], Any] = {}
+    failed: dict[Callable[[Any], Any], _Failed] = {}
     for row in rows:
-        for function, said in _of(row, functions):
-            found[function].append((row, said))
-    told: Told[Subject] = dict(found)
-    for _, (function, error) in reversed(found.get(_RAISED, ())):  # the first row that it raised for tells
-        told[function] = _Failed(error)
-    return told
+        for function, said in _of(row, functions).items():
+            if isinstance(said, _Failed):
+                failed.setdefault(function, said)  # the first row that it raised for tells
+            elif function in told:
+                told[function].append((row, said))
+            else:
+                told[function] = [(row, said)]
+    return told | failed
 
 
 def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list[tuple[Subject, Any]]":
@@ -111,10 +113,9 @@ def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list
     return found
 
 
-_RAISED = object()
-"""Stands for a function where one has raised; what is said is then that function and its error."""
-_Said = tuple[tuple[Any, Any], ...]
+_Said = dict[Callable[[Any], Any], Any]
 """The functions that say something of a row, with what each says; not the row, which would then hold itself."""
+_NOT_ASKED: tuple[int, _Said] = (0, {})
 
 
 def ask_rows(rows: Iterable[Subject]) -> None:
@@ -129,24 +130,18 @@ def ask_funds(rows: Iterable[Subject]) -> None:
 
 def _of(row: _Remembers, functions: _Functions) -> _Said:
     """What the functions say of a row; those of modules that are loaded later are asked too."""
-    if _asked_of(row) != len(functions):
+    if row.memo.get(_of, _NOT_ASKED)[0] != len(functions):
         _ask((row,), functions)
     said: _Said = row.memo[_of][1]
     return said
 
 
-def _asked_of(row: _Remembers) -> int:
-    """How many functions have been asked of a row."""
-    known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
-    return known[0]
-
-
 def _ask(rows: Iterable[_Remembers], functions: _Functions) -> None:
     """Each function of all rows before the next, see `jiheng.checks.examination`."""
     number = len(functions)
-    fresh = {id(row): row for row in rows if _asked_of(row) != number}
+    fresh = {id(row): row for row in rows if row.memo.get(_of, _NOT_ASKED)[0] != number}
     asked: list[Any] = list(fresh.values())
-    told: list[list[tuple[Any, Any]]] = [[] for _ in asked]
+    told: list[_Said] = [{} for _ in asked]
     for remembered, function in functions.items():
         try:
             answers = list(map(function, asked))
@@ -154,9 +149,9 @@ def _ask(rows: Iterable[_Remembers], functions: _Functions) -> None:
             answers = [_answer(function, row) for row in asked]
         for found, said in zip(told, answers, strict=True):
             if said is not None and said is not False and said != "":
-                found.append((_RAISED, (remembered, said.error)) if isinstance(said, _Failed) else (remembered, said))
+                found[remembered] = said
     for row, found in zip(asked, told, strict=True):
-        row.memo[_of] = (number, tuple(found))
+        row.memo[_of] = (number, found)
 
 
 def _answer(function: Callable[[Any], Any], row: _Remembers) -> Any:

@@ -271,9 +271,9 @@ def same_cells(one: Form, other: Form) -> bool:
     return contents(one) == contents(other)
 
 
-def cells_as_text(form: Form) -> str:
+def encoded_cells(form: Form) -> bytes:
     """The same for forms of which `same_cells` says so, to find one among many."""
-    return repr(_contents()(form))
+    return msgspec.msgpack.encode(_contents()(form))
 
 
 @cache

@@ -14,14 +14,14 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from unicodedata import normalize
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.form import Form, cells, cells_as_text, describe, same_cells
+from jiheng.form import Form, cells, describe, encoded_cells, has_results, same_cells
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -55,20 +55,25 @@ def project_key(form: Form) -> tuple[str, str, str]:
 
 
 def without_copies(cases: Sequence[Case]) -> list[Case]:
-    """The cases, a form that came in twice taken once: what counts forms beside each other must not count it again."""
-    keys = [project_key(case.form) for case in cases]
+    """The cases, a form that came in twice taken once: what counts forms beside each other must not count it again.
+
+    Goals are no copy of the form that tells what came of them.
+    """
+    return _different(_different(cases, encoded_cells), _content)  # most copies are copies to the letter
+
+
+def _different(cases: Sequence[Case], content: Callable[[Form], Hashable]) -> list[Case]:
+    """The cases without those of a project that another before them has with the same content."""
+    keys = [(has_results(case.form.kind), *project_key(case.form)) for case in cases]
     counts = Counter(keys)
-    seen: set[object] = set()
+    seen: set[Hashable] = set()
     distinct = []
     for case, key in zip(cases, keys, strict=True):
         if case.form.project and counts[key] > 1:
-            if (whole := (key, cells_as_text(case.form))) in seen:
-                continue  # as most copies are, to the letter
-            content = (key, _content(case.form))
-            is_copy = content in seen
-            seen.update((whole, content))
-            if is_copy:
+            whole = (key, content(case.form))
+            if whole in seen:
                 continue
+            seen.add(whole)
         distinct.append(case)
     return distinct
 
