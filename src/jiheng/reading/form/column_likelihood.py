@@ -93,6 +93,11 @@ def _is_name(text: str) -> bool:
 _is_short_amount = lru_cache(maxsize=8192)(_is_amount)
 
 
+def is_led(text: str) -> bool:
+    """A value behind its comparator: ≥180万页."""
+    return _LED.match(text) is not None
+
+
 def is_numbered(text: str) -> bool:
     """A name that begins with 指标1：."""
     return _NUMBERED.match(text) is not None

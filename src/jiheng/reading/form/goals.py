@@ -127,6 +127,12 @@ def _is_text(item: Item) -> bool:
     return len(item.text) > _LONGEST_LABEL or item.text.endswith(("。", "；", ";"))
 
 
+def is_result(label: Item, text: Item) -> bool:
+    """Whether a label of no other part, as one of what was reached ends, stands before a text: 实施效果."""
+    is_free = not replace(label.means, level1=False).is_label  # 实施效果 may be a level elsewhere
+    return is_free and label.text.endswith(words().form.result_ends) and _is_text(text)
+
+
 def _are_labels(header: list[Item]) -> bool:
     """Whether a row names both goals and holds no text of either: no long one, and no short one behind each label."""
     behind = [after for item, after in pairwise(header) if item.means.goal]
@@ -333,9 +339,8 @@ class Goals:
         """Whether a label below that of the expected goal is that of what was reached: 完成值, 自评情况."""
         if names_value(label, "goal_actual"):
             return True
-        is_free = not replace(label.means, level1=False).is_label  # 实施效果 may be a level elsewhere
-        is_new = is_free and "goal_actual" not in self.at and label.text.endswith(words().form.result_ends)
-        return is_new and label.column == self.at.get("goal_expected") and _is_text(text)
+        is_new = "goal_actual" not in self.at and is_result(label, text)
+        return is_new and label.column == self.at.get("goal_expected")
 
     def _drop_edge(self, texts: list[Item]) -> None:
         """Let go of a first label that is the name of the block: the texts begin below the second label."""

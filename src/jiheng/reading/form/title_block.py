@@ -15,10 +15,10 @@ _FIGURES = "〇零○0一二三四五六七八九"
 _WRITTEN = rf"((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?"
 _SPAN = "[-—–~～至]"
 _YEAR = expression(
-    rf"(?<![0-9]){_WRITTEN}度|(?<![0-9])(?<!{_SPAN}){_WRITTEN}$"
+    rf"(?<![0-9])(?<!\d{{4}}{_SPAN})(?<!\d{{4}}年{_SPAN}){_WRITTEN}度|(?<![0-9])(?<!{_SPAN}){_WRITTEN}$"
     rf"|(?<![0-9])(?<!{_SPAN})((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|{_SPAN})"
 )
-"""Neither the year of a day nor one of a span: 2021年—2025年."""
+"""Neither the year of a day nor one of a span: 2021年—2025年, 2023-2024年度."""
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")

@@ -223,12 +223,15 @@ def _with_reason(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
 def _with_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, where none is that of the names a word that no list knows being it.
 
-    It stands right behind the second level, or right before the first value.
+    It stands right behind the second level, where 评估要点 may name it, or right before the first value.
     """
     fields = [field for _, field in found]
     first = next((n for n, field in enumerate(fields) if field in VALUES), 0)
     at = fields.index("l2") + 1 if "l2" in fields[:first] else first - 1
-    if "l3" in fields or at < 0 or not _may_be_level(*found[at]) or is_word(found[at][0].text):
+    if "l3" in fields or at < 0 or not _may_be_level(*found[at]):
+        return found
+    label = found[at][0].text
+    if is_word(label) and not ("l2" in fields[:at] and key(label) in words().form.own["explanation"]):
         return found
     return [*found[:at], (found[at][0], "l3"), *found[at + 1 :]]
 

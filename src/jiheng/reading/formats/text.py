@@ -196,7 +196,7 @@ def _packed(region: list[Line]) -> list[Line] | None:
     rows = [(number, text.split("\t", MAX_COLUMNS)) for number, text in lines]
     several = [cells for _, cells in rows if len(cells) > 1]
     inner = [cell.strip() for cells in several for cell in "\t".join(cells).rstrip().split("\t")]
-    if inner.count("") * _FULL > len(inner):
+    if inner.count("") * _FULL > len(inner) and _keep_gaps(lines):
         return None
     from jiheng.reading.form import project_list
 
@@ -206,6 +206,14 @@ def _packed(region: list[Line]) -> list[Line] | None:
 
     cells = [(line, as_typed(cell)) for line, row in rows for cell in row]
     return cells if cell_layout.is_laid_out_so(cells) else None
+
+
+def _keep_gaps(lines: list[Line]) -> bool:
+    """Whether rows keep empty cells for merged ones: before the first cell of one, or between a label and its value."""
+    if any(text.startswith("\t") for _, text in lines):
+        return True
+    pairs = [text.rstrip().split("\t") for _, text in lines]
+    return any("" in cells for cells in pairs if meaning(printed(cells[0][:_NEAR])).head)
 
 
 def _rows(region: list[Line], name: str) -> Table:

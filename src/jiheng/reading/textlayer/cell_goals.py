@@ -40,6 +40,7 @@ class GoalLines(MoneyLines):
             or self._labelled_goals()
             or self._goals_by_value()
             or self._goals_in_turn()
+            or self._result_below()
             or self._goals()
         )
 
@@ -98,7 +99,8 @@ class GoalLines(MoneyLines):
         edges = [item for item in run if item not in named]
         if len(named) > 2 and named[0].means.goal == "goal_actual" and named[1].means.goal == "goal_expected":
             edges, named = [*edges, named[0]], named[1:]
-        if len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}:
+        is_twice = len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}
+        if is_twice or (len(named) == _PAIR and not edges and self._is_pair_of_goals(end)):
             edges, named = [*edges, named[0]], named[1:]
         if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
             return False
@@ -150,6 +152,17 @@ class GoalLines(MoneyLines):
         self.emit([(0, label), (1, reduce(joined, own))])
         self.at += 1 + len(texts)
         self.below_goals = self.at
+        return True
+
+    def _result_below(self) -> bool:
+        """Take what was reached, right below the expected goal, behind a label that no list knows: 实施效果."""
+        above = self.rows[-1][-_PAIR:] if self.at == self.below_goals else []
+        pair = self.cells[self.at : self.at + _PAIR]
+        is_below = len(above) == _PAIR and meaning(printed(above[0].text)).goal == "goal_expected"
+        if not is_below or len(pair) < _PAIR or not goals.is_result(*pair):
+            return False
+        self.emit([(self.wide - _PAIR + n, item) for n, item in enumerate(pair)])
+        self.at = self.below_goals = self.at + _PAIR
         return True
 
     def _whole_texts(self, below: int) -> list[Item]:
@@ -207,6 +220,11 @@ class GoalLines(MoneyLines):
             is_result = label.means.head == "grade" or (place - self.at > 1 and is_strange_label(label))
             return is_result and texts == _PAIR
         return is_strange_label(label) and texts == goals + 1
+
+    def _is_pair_of_goals(self, place: int) -> bool:
+        """Whether one text stands here, then the label of the other goal with its own: the first label is a name."""
+        label = self.cells[place + 1].means.goal if place + _PAIR < len(self.cells) else None
+        return label == "goal_actual" and self._texts_below(place) == 1 and is_word(self.cells[place + 1].text)
 
     def _leads_goals(self, place: int) -> bool:
         """Whether a short word behind the name of the block stands before the labels of both goals: 建设内容."""

@@ -7,9 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from jiheng.form import LEVELS, TARGET_PARTS
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, is_word
+from jiheng.reading.labels.labels import NOTHING, is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
@@ -106,14 +107,27 @@ class Header(msgspec.Struct, dict=True):
 
     def is_remark(self, column: int) -> bool:
         """Whether a column holds remarks, which are often left out."""
-        means = self.labels[column].means
-        return self.fields[column] == "reason" or means.note or means.tail is not None
+        label = self.labels[column]
+        is_named = label.means.note or label.means.tail is not None or key(label.text).endswith(words().form.notes)
+        return self.fields[column] == "reason" or is_named or id(label) in self._reasons
+
+    @cached_property
+    def _reasons(self) -> set[int]:
+        """The labels below that of the reasons."""
+        parts = [below for label, below in self.groups or () if label.means.column == "reason"]
+        return {id(leaf) for below in parts for leaf in below}
 
     @property
     def parts_reason(self) -> bool:
         """Whether a label of the reasons stands over one that is of the reasons, too: no columns side by side."""
         parted = [(label, leaf) for label, below in self.groups or () for leaf in below]
         return any(label.means.column == leaf.means.column == "reason" for label, leaf in parted)
+
+    @cached_property
+    def likely(self) -> set[int]:
+        """The columns that say whether the target will be reached, those below such a label among them."""
+        over = {id(leaf) for label, below in self.groups or () if cell_tiers.is_likelihood(label) for leaf in below}
+        return {n for n, label in enumerate(self.labels) if id(label) in over or cell_tiers.is_likelihood(label)}
 
     @cached_property
     def strange(self) -> list[int]:
@@ -240,11 +254,16 @@ def is_guessed(header: Header) -> bool:
     has_weights = sum(label.means.column == "weight" for label in header.labels) > 1
     if header.groups is None and not has_weights:
         return False
-    boxes = [below for label, below in header.groups or () if label.means.is_label and not any(map(_is_column, below))]
-    told = {id(leaf) for below in boxes for leaf in below}
+    told = {
+        id(leaf)
+        for label, below in header.groups or ()
+        if label.means.is_label and not any(_is_column(leaf, label) for leaf in below)
+        for leaf in below
+    }
     labels = zip(header.labels, header.fields, strict=True)
     return any(not field and id(label) not in told and not is_word(label.text) for label, field in labels)
 
 
-def _is_column(label: Item) -> bool:
-    return tree_header.column_of(label) is not None
+def _is_column(label: Item, above: Item) -> bool:
+    """Whether a label below another is that of a column which the upper one does not name."""
+    return tree_header.column_of(label) not in (None, above.means.column)

@@ -141,7 +141,8 @@ class _Stream(TaskLines):
         if end > start + 1 and not (means.column or means.other or means.tail or means.note):
             end -= 1  # 年度绩效目标1 right below the header is the name of the block once more
         below = self._end_of_tree(last)
-        ends = [n for n in range(end, self._to_last_label(last) + 1) if n <= end + 1 or n >= last - 1]
+        first = self._before_strange(start, end)
+        ends = [n for n in range(first, self._to_last_label(last) + 1) if n <= end + 1 or n >= last - 1]
         headers = [header_of([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
         costs = [
             cost_of(header, self.cells[n:below]) + strangeness_of_last(header, self.cells[end:n], self.cells[n:below])
@@ -164,13 +165,17 @@ class _Stream(TaskLines):
     def _with_free_levels(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
         """The header, and where it ends, under which the rows are sure if levels may have names that no list knows.
 
-        The one that was found stays where there is none.
+        Where there is none that suits as well, it is the one that suits far better, or the one that was found.
         """
         assert self.header is not None
+        found = (self.header, self.at)
+        most = cost_of(self.header, self.cells[self.at : below])
         ways = [(replace(header, are_free=True), end) for header, end in zip(headers, ends, strict=True)]
-        ways.sort(key=lambda way: cost_of(way[0], self.cells[way[1] : below]))
-        sure = (way for way in ways if not _may_be_ill(way[0], list(rows_of(way[0], self.cells[way[1] : below]))))
-        return next(sure, (self.header, self.at))
+        costs = [cost_of(header, self.cells[end:below]) for header, end in ways]
+        order = sorted((n for n, cost in enumerate(costs) if cost <= most), key=costs.__getitem__)
+        rows = ((ways[n], list(rows_of(ways[n][0], self.cells[ways[n][1] : below]))) for n in order)
+        best = ways[order[0]] if order and costs[order[0]] < _BETTER * most else found
+        return next((way for way, cut in rows if not _may_be_ill(way[0], cut)), best)
 
     @staticmethod
     def _is_numbered_edge(item: Item, edge: Item) -> bool:
@@ -191,6 +196,11 @@ class _Stream(TaskLines):
                 break
             last += 1
         return last
+
+    def _before_strange(self, start: int, end: int) -> int:
+        """As far as a header may end before short words that no list knows, which may be levels: 得分 | 立项必要性."""
+        known = max(n + 1 for n in range(start, end) if self.cells[n].means.column or n == start)
+        return known if any(map(is_strange_label, self.cells[known:end])) else end
 
     def _is_pair_of_head(self, place: int) -> bool:
         """Whether a label of the head stands here with its value, right above a tree: 项目属性 | 新增."""
@@ -220,7 +230,7 @@ class _Stream(TaskLines):
         assert self.header is not None
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self._whole_rows(end)))
-        unsure = list(unsure_columns(self.header, rows))
+        unsure = unsure_columns(self.header, rows)
         if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
@@ -307,7 +317,7 @@ class _Stream(TaskLines):
         else:
             while end > self.at + 1 and not self.cells[end - 1].text:
                 end -= 1
-            placed = list(total_places(self.header, self.cells[self.at + 1 : end]))
+            placed = list(total_places(self.header, self.weights, self.cells[self.at + 1 : end]))
         is_lone = len(filled) == 1 and bool(self.header.strange) and "score" not in self.header.fields
         if self.is_ill_cut or is_lone:
             self.doubts[len(self.rows)] = ("total_score", _ILL_CUT)

@@ -6,11 +6,12 @@ shares with the row above. Where empty cells are not printed, it may lack others
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS
+from jiheng.places.words import words
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood, tree_header
 from jiheng.reading.form.rows import Item
@@ -18,7 +19,7 @@ from jiheng.reading.form.ticks import is_tick
 from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_header import Cut, Header, is_edge
-from jiheng.reading.textlayer.cell_stream import joined
+from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
 
 Row = list[tuple[int, Item]]
 
@@ -47,6 +48,12 @@ _LEVEL = 2.0
 """What the word of a first level (效益) costs as a name, beside a column of first levels."""
 _FURTHER = 0.4
 """What it costs to lay a cell below a further column."""
+_LED = 2.0
+"""What a value behind its comparator (≥180万页) costs below a label that no list knows."""
+_TORN = 4.0
+"""What it costs that a row begins within a line of several cells, or goes on in the next."""
+_NEEDLESS = 2.0
+"""What the reason costs, where empty cells are not printed, of a row that has all of its points."""
 _STRANGE = 6.0
 """What it costs to lay anything but a number below the label of running numbers."""
 _LOOSE = 5.0
@@ -115,15 +122,16 @@ def cost_of(header: Header, cells: Sequence[Item]) -> float:
 def strangeness_of_last(header: Header, last: Sequence[Item], cells: Sequence[Item]) -> float:
     """How ill the last labels, which no list knows, suit the cells below them.
 
-    A label has a cell in nearly each row, unless it stands below another, where it has ticks, and none that names a
-    level.
+    A label has a cell in nearly each row, unless it is one of remarks, or stands below another, where it has ticks; and
+    none that names a level.
     """
     strange = [item for item in last if not is_word(item.text)]
     columns = {n for n, label in enumerate(header.labels) if any(label.cell is item.cell for item in strange)}
     rows = list(rows_of(header, cells)) if columns else []
     found = [[item for column, item in row if column in columns and item.text] for row in rows]
+    asked = sum(not header.is_remark(n) for n in columns)
     vacant = sum(
-        len(columns) - len(items) if header.groups is None else sum(not is_tick(item.text) for item in items)
+        max(asked - len(items), 0) if header.groups is None else sum(not is_tick(item.text) for item in items)
         for items in found
     )
     levels = sum(tree_header.level_of(item) is not None for items in found for item in items)
@@ -171,15 +179,17 @@ def sum_of_weights(header: Header, rows: Sequence[Row]) -> Decimal:
     return sum((figure for figure in cells if figure is not None), Decimal())
 
 
-def unsure_columns(header: Header, rows: Sequence[Row]) -> Iterator[list[int]]:
+def unsure_columns(header: Header, rows: Sequence[Row]) -> list[list[int]]:
     """For each row the columns behind its name, remarks aside, where it lacks one that it might as well have.
 
     So one of weight and score, but that a score above its weight is that of the rows below it, too; or a target or an
-    actual. Where empty cells are not printed any column will do, but the unit of a target without a figure.
+    actual. Where empty cells are not printed any column will do, but the unit of a target without a figure; and a word
+    at the end of a row may be the level of the next.
     """
     columns = [n for n in range(header.names + 1, len(header.fields)) if not header.is_remark(n)]
     bare = are_bare([item for row in rows for _, item in row])
     is_shared = False
+    found: list[list[int]] = []
     for row in rows:
         told = {header.fields[n]: item for n, item in row}
         lacking = {header.fields[n] for n in columns if n not in {n for n, _ in row}}
@@ -196,7 +206,13 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> Iterator[list[int]]:
             is_unsure = not lacking.isdisjoint(("target", "actual")) or is_one
         is_told = lacking == {"score"} and is_shared
         names = "l3" in told and len(row) > 1 and not (bare and says_nothing(row[-1][1].text))
-        yield columns if is_unsure and not is_told and names else []
+        found.append(columns if is_unsure and not is_told and names else [])
+    for n, (row, below) in enumerate(pairwise(rows) if bare else ()):
+        column, start = row[-1][0], below[0][0]
+        is_last = column == len(header.fields) - 1 > header.names and header.fields[column] in ("reason", "")
+        if is_last and header.top < start <= header.names and is_strange_label(row[-1][1]):
+            found[n], found[n + 1] = [*found[n], column], [*range(header.top, start), *found[n + 1]]
+    return found
 
 
 def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:
@@ -239,8 +255,10 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
     above = [_NEVER] * len(skips)
     reason = header.fields.index("reason") if "reason" in header.fields else -1
     unconcerned = [*behind[: header.names], 0.0, *behind[header.names + 1 :]] if are_bare(cells) else behind
+    torn, judged = _torn(cells), ("score", "reason") if are_bare(cells) else ("score",)
     for at, item in enumerate(cells):
-        before, ends = done[at], unconcerned if says_nothing(item.text) else behind
+        before, above = _in_line(torn[at : at + 1], done[at], above)
+        ends = unconcerned if says_nothing(item.text) else behind
         cheapest = Cut(before.cost + (_LOOSE if item.text else _LOOSE_EMPTY), at, (), before.number)
         here = [_numbered(before, at, item)] if first else []
         enter, further = _NEVER, 0.0
@@ -261,8 +279,8 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
             if column == reason and above[column].cost + _LONGER < cost and _goes_on(cells, at):
                 best, cost = above[column], above[column].cost + _LONGER
             if cost < inf:
-                if best.columns and _is_over(header, best.columns[-1], column, cells[at - 1 : at + 1]):
-                    cost += _OVER
+                if best.columns and header.fields[column] in judged:
+                    cost += _cost_in_row(header, best, column, cells[best.start : at + 1])
                 found = Cut(cost, best.start, (*best.columns, column), best.number)
                 if column >= header.names and cost + ends[column] < cheapest.cost:
                     cheapest = found._replace(cost=cost + ends[column])
@@ -285,6 +303,27 @@ def _begun(header: Header, last: int, column: int, at: int, before: Cut, numbere
 def _goes_on(cells: Sequence[Item], at: int) -> bool:
     """Whether a cell may be a further line of the text before it."""
     return all(_OF_LINES.search(item.text) for item in cells[at - 1 : at + 1])
+
+
+def _torn(cells: Sequence[Item]) -> list[bool | None]:
+    """For each cell whether the one before it stands in the same line, None where it stands alone in its own.
+
+    Empty where each cell has a line.
+    """
+    lines = [item.cell.origin.line if item.cell.origin is not None else n for n, item in enumerate(cells)]
+    found = [n > 0 and line == lines[n - 1] for n, line in enumerate(lines)]
+    if 2 * sum(found) <= len(found):
+        return []
+    return [None if not (torn or after) else torn for torn, after in pairwise([*found, False])]
+
+
+def _in_line(torn: Sequence[bool | None], before: Cut, above: list[Cut]) -> tuple[Cut, list[Cut]]:
+    """The ways up to a cell to begin a row with it, and to go on with one, where its line speaks against them."""
+    if not torn or torn[0] is None:
+        return before, above
+    if torn[0]:
+        return before._replace(cost=before.cost + _TORN), above
+    return before, [cut._replace(cost=cut.cost + _TORN) for cut in above]
 
 
 def _numbered(before: Cut, at: int, item: Item) -> Cut:
@@ -310,12 +349,21 @@ def _skips(header: Header, cells: Sequence[Item]) -> list[float]:
     return found
 
 
-def _is_over(header: Header, before: int, column: int, cells: Sequence[Item]) -> bool:
-    """Whether a cell is the score of the weight before it, and above that."""
-    if header.fields[column] != "score" or header.fields[before] != "weight":
-        return False
-    weight, score = (figure_of(item) for item in cells)
-    return weight is not None and score is not None and score > weight
+def _cost_in_row(header: Header, row: Cut, column: int, cells: Sequence[Item]) -> float:
+    """What it costs that the last cell is a score above the weight before it, or the reason of a row with all points.
+
+    `row`: what stands before it. Such a reason may be the level of the next row where empty cells are not printed.
+    """
+    is_score = header.fields[column] == "score"
+    if is_score and header.fields[row.columns[-1]] != "weight":
+        return 0.0
+    told = {header.fields[n]: item for n, item in zip((*row.columns, column), cells, strict=False)}
+    weight, score = (figure_of(told[field]) if field in told else None for field in POINTS)
+    if weight is None or score is None:
+        return 0.0
+    if is_score:
+        return _OVER * (score > weight)
+    return _NEEDLESS * (score == weight and not says_nothing(cells[-1].text))
 
 
 def figure_of(item: Item) -> Decimal | None:
@@ -352,6 +400,8 @@ def _cost(header: Header, column: int, item: Item) -> float:
     if not item.text:
         return _EMPTY.get(field, 0.2)
     if field in INDICATOR_FIELDS:
+        if field == "reason" and item.text in words().form.choices:
+            return _HARDLY
         is_first_level = field == "l3" and item.means.level1 and not item.means.level2 and "l1" in header.fields
         return header.fit(column, item) + _LEVEL * is_first_level
     if column in header.doubled:
@@ -359,8 +409,12 @@ def _cost(header: Header, column: int, item: Item) -> float:
     if field == "" and _is_own_weight(header, column):
         return 0.0 if column_likelihood.is_figure(item.text) else 4.0
     label = header.labels[column]
+    if item.text in words().form.choices:
+        return 0.0 if column in header.likely else _HARDLY
     if label.means.note:
         return _FURTHER + column_likelihood.column("reason", item.text)
+    if not label.means.is_label and column_likelihood.is_led(item.text):
+        return _FURTHER + _LED
     if tree_header.LEVEL in label.text or not is_word(item.text):  # 指标类型
         return _FURTHER
     is_band = tree_header.band_of(item) is not None

@@ -11,7 +11,7 @@ from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_goals import GoalLines
 
-LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏原文看不出，请核对"
+LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏、这一格是不是下一行的，原文看不出，请核对"
 _TRIED = 3
 """Rows by which two tiers of labels are told."""
 
@@ -54,7 +54,10 @@ class TaskLines(GoalLines):
         """The labels as two tiers, where one stands below each of several: 总额 below 预算数 and below 执行数."""
         parents = max(Counter(label.text for label in labels).values(), default=1)
         if parents == 1:
-            return None
+            first = next((n for n, label in enumerate(labels[:-1]) if label.means.fund_column), len(labels))
+            below = tuple(labels[first + 1 :])
+            is_over = len(below) > 1 and all(label.means.fund_row for label in below)  # 预算金额 over 总额, 财政拨款
+            return [*((label, ()) for label in labels[:first]), (labels[first], below)] if is_over else None
         wide = len(labels) - parents
         starts = [self.at + n * wide for n in range(_TRIED)]
         return cell_tiers.of_money(labels, [self.cells[n : n + wide] for n in starts if not self._is_over(n)])

@@ -135,7 +135,7 @@ def boxes(labels: Sequence[Item]) -> list[Group] | None:
     chosen = tuple(item for item in lower if key(item.text) in choices)
     causes = tuple(item for item in lower if item not in chosen)
     reason = next((item for item in labels[:cut] if item.means.column == "reason"), None)
-    likely = next((item for item in labels[:cut] if key(item.text) in _likelihoods()), None)
+    likely = next((item for item in labels[:cut] if is_likelihood(item)), None)
     below = {id(label): part for label, part in ((reason, causes), (likely, chosen)) if label is not None and part}
     if not below or (causes and reason is None) or (chosen and likely is None):
         return None
@@ -159,9 +159,7 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
     found: list[list[Group]] = []
     if first == 0 or (first == 1 and numbering.is_running(labels[0].text)) or _begin_with_strange_levels(labels, first):
         reason = next((n for n, item in enumerate(labels) if item.means.column == "reason"), len(labels))
-        below = tuple(labels[reason + 1 :])
-        is_parted = len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below)
-        found = [[*((label, ()) for label in labels[:reason]), (labels[reason], below)]] if is_parted else []
+        found = list(_below_reason(labels, reason))
         found += _below_values(labels)
         if first < len(LEVELS) - 1:
             return found
@@ -174,6 +172,17 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
             ways += [(captions + _strangeness(way), way) for way in _under(upper, lower, parents)]
     ways.sort(key=lambda way: way[0])
     return [*found, *(way for _, way in ways[:_MOST_WAYS])]
+
+
+def _below_reason(labels: list[Item], reason: int) -> Iterator[list[Group]]:
+    """The ways to put the last labels below that of the reasons; 完成目标可能性 right behind it may be of its tier."""
+    for first in range(reason + 1, len(labels)):
+        below = tuple(labels[first:])
+        if len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below):
+            beside: list[Group] = [(label, ()) for label in labels[reason + 1 : first]]
+            yield [*((label, ()) for label in labels[:reason]), (labels[reason], below), *beside]
+        if not is_likelihood(labels[first]):
+            return
 
 
 def _begin_with_strange_levels(labels: Sequence[Item], third: int) -> bool:
@@ -244,8 +253,9 @@ def _is_known(item: Item) -> bool:
     return bool(item.means.other or item.means.tail) and is_word(item.text) and not is_choice
 
 
-def _likelihoods() -> set[str]:
-    return {key(word) for word in words().form.own.get("likelihood", ())}
+def is_likelihood(label: Item) -> bool:
+    """Whether a label asks whether the target will be reached: 完成目标可能性."""
+    return key(label.text) in words().form.own.get("likelihood", ())
 
 
 def are_strange(groups: list[Group]) -> bool:

@@ -23,8 +23,11 @@ def first_points(header: Header) -> int | None:
     return min((n + 1 for n, field in enumerate(header.fields) if field in POINTS), default=None)
 
 
-def total_places(header: Header, values: list[Item]) -> Iterator[tuple[int, Item]]:
-    """The cells of a total row, each with the column that it stands in; the label stands in the first."""
+def total_places(header: Header, weights: Decimal, values: list[Item]) -> Iterator[tuple[int, Item]]:
+    """The cells of a total row, each with the column that it stands in; the label stands in the first.
+
+    `weights`: what those of the tree add up to; figures below no label go by it.
+    """
     at = [header.fields.index(field) + 1 for field in ("weight", "score") if field in header.fields]
     filled = [n for n, item in enumerate(values) if column_likelihood.is_figure(item.text)]
     figures = len(filled)
@@ -36,6 +39,8 @@ def total_places(header: Header, values: list[Item]) -> Iterator[tuple[int, Item
         places = points
     elif figures < len(values) and (start := _first_column(header, at, filled)) is not None:
         places = list(range(start, start + len(values)))
+    elif len(values) == figures and len(at) < figures < len(points):  # the empty cells of some are not printed
+        places = points[-figures:]
     elif len(values) == len(header.labels) - 1 or figures > len(at):  # every level has its sum
         first = 2 + header.first
         places = list(range(first, len(values) + first))
@@ -43,10 +48,19 @@ def total_places(header: Header, values: list[Item]) -> Iterator[tuple[int, Item
         places = at[-1:]
     else:
         places = sorted(at)
+    told = dict(zip(places, values, strict=False))
+    if len(at) > 1 and set(at) <= told.keys() and _are_turned(weights, *(told[column] for column in at)):
+        places = [{at[0]: at[1], at[1]: at[0]}.get(place, place) for place in places]
     last = len(header.labels) + 1
     for number, item in enumerate(values):
         if item.text:
             yield places[number] if number < len(places) else last + number, item
+
+
+def _are_turned(weights: Decimal, weight: Item, score: Item) -> bool:
+    """Whether the figure that would be the sum of the weights is none, and the other may be: 99.84 | 100."""
+    first, second = figure_of(weight), figure_of(score)
+    return first is not None and second is not None and first % 1 != weights % 1 == second % 1
 
 
 def _first_column(header: Header, at: list[int], filled: list[int]) -> int | None:
