@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from jiheng.reading.read import read_path
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Membership, Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
@@ -20,7 +21,7 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import put
 from jiheng.web.forms.saving import record_of
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, finish, handler, take
+from jiheng.web.jobs.queue import finish, handler, take
 from jiheng.web.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +184,7 @@ def test_rights_are_asked_again_when_the_job_is_done(signed_in):
     client.post(f"/dashboard/{place(DEPARTMENT).pk}/downloads/ask", {"ware": ["docx"]})
     Membership.objects.filter(person__username="zhuguan").delete()
     job = take("test")
-    with pytest.raises(Failed, match="下载全部"):
+    with pytest.raises(Trouble, match="下载全部"):
         handler(job.kind)(job)
     assert not StoredFile.objects.exists()
 
@@ -200,7 +201,7 @@ def test_too_many_forms_are_refused_with_the_way_out(signed_in, monkeypatch):
     client = signed_in("zhuguan")
     client.post(f"/dashboard/{place(DEPARTMENT).pk}/downloads/ask", {"ware": ["docx"]})
     job = take("test")
-    with pytest.raises(Failed, match="分别下载"):
+    with pytest.raises(Trouble, match="分别下载"):
         handler(job.kind)(job)
     assert "没有做成" in Notice.objects.get(person__username="zhuguan", kind="failed").text
 
@@ -227,7 +228,7 @@ def test_the_public_site_has_final_forms_only_and_no_telephone(signed_in):
 def test_without_a_final_form_there_is_no_site_and_it_is_said(signed_in):
     SelfEvaluation.objects.update(state="draft")
     client = signed_in("zhuguan")
-    with pytest.raises(Failed, match="已定稿"):
+    with pytest.raises(Trouble, match="已定稿"):
         make(client, DEPARTMENT, "site")
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.db.models.functions import Now
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.jobs import queue
@@ -90,7 +91,7 @@ def test_a_job_done_keeps_its_result(db, kind):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (queue.Failed("没有这个文件，请重新上传。"), "没有这个文件，请重新上传。"),
+        (Trouble("没有这个文件，请重新上传。"), "没有这个文件，请重新上传。"),
         (ValidationError("空间已满。"), "空间已满。"),
     ],
 )

@@ -43,15 +43,12 @@ def run(
         raise Trouble(f"“{data}”里没有工作台的数据", "请用 --data 指定工作台的数据文件夹，与 jiheng serve 的一样。")
     from django.db import DatabaseError
 
-    from jiheng.web.backup.check_restore import CheckFailed
-    from jiheng.web.backup.create import Busy, make
+    from jiheng.web.backup.create import make
     from jiheng.web.backup.jobs import on_record
 
     try:
         made = make(out.absolute(), check=check, plain=plain)
         on_record(None, out)
-    except (Busy, CheckFailed) as error:
-        raise Trouble(str(error), "请检查磁盘空间后再试；仍不行请联系我们。") from error
     except DatabaseError as error:
         raise Trouble(f"数据库读不出来：{error}", "请检查 --database 和数据库的状态。") from error
     except OSError as error:

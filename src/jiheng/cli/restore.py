@@ -106,14 +106,13 @@ def _restore(file: Path, place: Path, database: str) -> "Restored":
     prepare(place, database)
     from django.db import DatabaseError, connection
 
-    from jiheng.web.backup.manifest import BadBackup
-    from jiheng.web.backup.restore import NotEmpty, restore
+    from jiheng.web.backup.restore import restore
 
     try:
         return restore(file, _token(file))
-    except (BadBackup, NotEmpty) as error:
+    except Trouble:
         shutil.rmtree(place, ignore_errors=True)
-        raise Trouble(str(error)) from error
+        raise
     except (OSError, DatabaseError) as error:
         shutil.rmtree(place, ignore_errors=True)
         raise Trouble(f"没有恢复：{error}", "请检查磁盘空间、文件夹权限和数据库地址，再试一次。") from error

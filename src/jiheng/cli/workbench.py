@@ -28,10 +28,7 @@ def prepare(data: Path, database: str, **settings: str) -> None:
     if database:
         os.environ[config.DATABASE] = database
     os.environ.update({getattr(config, name): value for name, value in settings.items()})
-    try:
-        setup.prepare()
-    except config.BadConfig as error:
-        raise Trouble(str(error)) from error
+    setup.prepare()
 
 
 def opened(data: Path, database: str) -> None:

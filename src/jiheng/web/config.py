@@ -33,10 +33,6 @@ _ENGINES = {
 }
 
 
-class BadConfig(ValueError):
-    """A setting that cannot be used: which, why, what to write instead (Chinese, for the user)."""
-
-
 @dataclass(frozen=True)
 class Config:
     """One start's settings.
@@ -79,19 +75,16 @@ class Config:
 
 
 def from_environment() -> Config:
-    """The settings of this process. Raises BadConfig."""
+    """The settings of this process. Raises Trouble."""
     data = Path(os.environ.get(DATA) or "jiheng-data").absolute()
     hosts = tuple(name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip())
     quota = os.environ.get(QUOTA) or "20480"
     if not quota.isdigit():
-        raise BadConfig(f"{QUOTA} 应是整数（MB），现在是“{quota}”。")
-    try:
-        options = read(data)
-    except Trouble as trouble:
-        raise BadConfig(trouble.sentence) from trouble
+        raise Trouble(f"{QUOTA} 应是整数（MB），现在是“{quota}”。")
+    options = read(data)
     for table, package in ((options.sign_in.ldap, "ldap3"), (options.sign_in.oidc, "authlib")):
         if table is not None and find_spec(package) is None:
-            raise BadConfig(f"设置了外部登录，但没有安装 {package}。请运行 {install('sign-in')}")
+            raise Trouble(f"设置了外部登录，但没有安装 {package}。请运行 {install('sign-in')}")
     return Config(
         data,
         os.environ.get(DATABASE, ""),
@@ -110,12 +103,12 @@ def _addresses(listed: str) -> tuple[str, ...]:
         try:
             ipaddress.ip_address(one)
         except ValueError as error:
-            raise BadConfig(f"代理的地址“{one}”不能用。请写 IP 地址，如 10.0.0.5。") from error
+            raise Trouble(f"代理的地址“{one}”不能用。请写 IP 地址，如 10.0.0.5。") from error
     return found
 
 
 def database(config: Config) -> dict[str, object]:
-    """Django's entry for the database: SQLite in the data folder, or PostgreSQL by its URL. Raises BadConfig."""
+    """Django's entry for the database: SQLite in the data folder, or PostgreSQL by its URL. Raises Trouble."""
     if not config.database:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -128,7 +121,7 @@ def database(config: Config) -> dict[str, object]:
         }
     url = urlsplit(config.database)
     if url.scheme not in _ENGINES or not url.path.strip("/"):
-        raise BadConfig(f"数据库地址“{url.scheme}://…”不能用。请写成 postgresql://用户:密码@主机:5432/库名。")
+        raise Trouble(f"数据库地址“{url.scheme}://…”不能用。请写成 postgresql://用户:密码@主机:5432/库名。")
     return {
         "ENGINE": _ENGINES[url.scheme],
         "NAME": unquote(url.path.strip("/")),

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.checks import Audit
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, FindingLine
+from jiheng.writing.report_model import FINDING_TITLES, Digest, FindingLine
 from jiheng.writing.text import clean, form_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_HEAD = ("级别", "代码", "位置", "填报内容", "应为", "说明", "怎么改")
+_HEAD = tuple(title for name, title in FINDING_TITLES.items() if name != "rule")
 
 
 def markdown(audit: Audit) -> str:

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Severity.NOTICE: "可改进"}
 """What a form needs whose gravest finding is of that severity."""
+FINDING_TITLES = {
+    "severity": "级别",
+    "code": "代码",
+    "place": "位置",
+    "printed": "填报内容",
+    "expected": "应为",
+    "message": "说明",
+    "advice": "怎么改",
+    "rule": "依据",
+}
+"""What of a finding is shown in columns → the heading of the column, in every report and table of data."""
 
 
 class FindingLine(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ from jiheng.checks import audit
 from jiheng.form import Doubt, Form, cell
 from jiheng.quantity import number, share
 from jiheng.reading.read import read_bytes
+from jiheng.trouble import Trouble
 from jiheng.writing.correct.likeness import like
-from jiheng.writing.correct.plan import NotCorrected, Plan, plan
+from jiheng.writing.correct.plan import Plan, plan
 
 RATE, SCORE = "funds[年度资金总额].rate", "funds[年度资金总额].score"
 
@@ -122,7 +123,7 @@ def test_a_total_without_a_cell_is_not_missed() -> None:
 def test_what_cannot_be_written_holds_up_what_follows() -> None:
     def shown(origin: object, before: str, wanted: str) -> str:
         if wanted == "7.5":
-            raise NotCorrected("公式")
+            raise Trouble("公式")
         return wanted
 
     result = plan(audit([form(Figures(total="96"))]).forms[0], shown)

@@ -11,8 +11,8 @@ from jiheng.reading.labels.form_marks import line_below
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
-from jiheng.reading.textlayer.drawn_lines import undrawn
-from jiheng.reading.textlayer.regions import Line, is_mark, is_whole_title, names_project, regions
+from jiheng.reading.textlayer.drawn_lines import Line, undrawn
+from jiheng.reading.textlayer.regions import is_mark, is_whole_title, names_project, regions
 
 MAX_COLUMNS = 256
 """Cells of a row that are told apart; what follows stays in the last."""

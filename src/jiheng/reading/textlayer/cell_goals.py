@@ -14,7 +14,8 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.textlayer.cell_money import MoneyLines
-from jiheng.reading.textlayer.cell_stream import Line, is_strange_label, joined
+from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
+from jiheng.reading.textlayer.drawn_lines import Line
 
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?(?:[.、．:：](?!\d)|[^\W\d]{{1,6}}[:：])")

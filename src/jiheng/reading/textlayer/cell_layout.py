@@ -10,7 +10,8 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
-from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.drawn_lines import Line
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""

@@ -36,9 +36,10 @@ from jiheng.reading.textlayer.cell_rows import (
     sum_of_weights,
     unsure_columns,
 )
-from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+from jiheng.reading.textlayer.cell_stream import is_strange_label
 from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS, TaskLines
 from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
+from jiheng.reading.textlayer.drawn_lines import Line
 from jiheng.reading.textlayer.torn_lines import rejoined
 
 _BETTER = 0.8

@@ -16,8 +16,7 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer.cell_tiers import Group, rows_of_header
-
-Line = tuple[int, str]
+from jiheng.reading.textlayer.drawn_lines import Line
 
 _FEWEST_COLUMNS = 3
 _MOST_LOOKED = 5

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from jiheng.expression import expression
 
 Line = tuple[int, str]
+"""The number of a line of the file (from 1) and its text."""
 
 _RULE = expression(r"[+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛╞╪╡╟╫╢][-=─━═+:┬┼┴┳╋┻╦╬╩╤╧╪╥╨╫]{2}")
 _BARS = frozenset("|│┃║")

@@ -11,8 +11,7 @@ from jiheng.reading.form import form_kind
 from jiheng.reading.form.title_block import Lead
 from jiheng.reading.labels.form_marks import title_end
 from jiheng.reading.tables.clean import printed
-
-Line = tuple[int, str]
+from jiheng.reading.textlayer.drawn_lines import Line
 
 MAX_REGION = 6000
 MAX_CHARACTERS = 2_000_000

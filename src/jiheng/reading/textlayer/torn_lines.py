@@ -7,7 +7,7 @@ from jiheng.form import LEVELS
 from jiheng.reading.form.tree_header import LEVEL
 from jiheng.reading.labels.labels import is_listed, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
-from jiheng.reading.textlayer.regions import Line
+from jiheng.reading.textlayer.drawn_lines import Line
 
 _MOST = 6
 """Lines that a label takes."""

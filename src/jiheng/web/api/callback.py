@@ -17,9 +17,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from jiheng.system_error import reason
+from jiheng.trouble import Trouble
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, every, handles, put, retry
+from jiheng.web.jobs.queue import every, handles, put, retry
 from jiheng.web.options import Callback
 from jiheng.web.workflow.models import Transition
 
@@ -43,7 +44,7 @@ def look() -> None:
 
 @handles(KIND, "通知其他程序")
 def call(job: Job) -> dict[str, object]:
-    """Say that forms have changed, since when and until when. Raises Failed where the program was not reached."""
+    """Say that forms have changed, since when and until when. Raises Trouble where the program was not reached."""
     wanted: Callback | None = settings.CONFIG.options.callback
     newest, told = _newest(), _told()
     if wanted is None or newest is None:
@@ -51,7 +52,7 @@ def call(job: Job) -> dict[str, object]:
     try:
         _post(wanted, {"event": "forms.changed", "since": told, "until": newest.isoformat()})
     except (OSError, http.client.HTTPException) as error:
-        raise Failed(f"没有通知到 {wanted.url}：{_why(error)}。过一会儿自动再试。") from error
+        raise Trouble(f"没有通知到 {wanted.url}：{_why(error)}。过一会儿自动再试。") from error
     Job.objects.filter(kind=KIND, state=Job.State.DONE).delete()
     return {"until": newest.isoformat()}
 

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Person, Role
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.anchors import heads
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, advance, every, handles
+from jiheng.web.jobs.queue import advance, every, handles
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell
 
@@ -26,7 +27,7 @@ def _verify(job: Job) -> dict[str, Any]:
     checked = log.check(heads(), lambda done: advance(job, done, total, "正在逐条核对"))
     log.write(job.by, KIND, None, {"entries": checked.entries, "sound": checked.broken is None})
     if checked.broken is not None:
-        raise Failed(_said(checked.broken))
+        raise Trouble(_said(checked.broken))
     text = f"日志完好：核对了 {checked.entries} 条。{checked.clock}末条摘要 {checked.last}（请抄下，下次可以对照）"
     return {"text": text, "link": reverse("audit_admin:list"), "link_text": "回审计日志"}
 

@@ -8,18 +8,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiheng.trouble import Trouble
 from jiheng.web import config
 from jiheng.web.backup.opened import TRIAL
 
 _WARNED = 1
 
 
-class CheckFailed(RuntimeError):
-    """A backup that could not be restored (message in Chinese)."""
-
-
 def restore_on_trial(path: Path, key: bytes) -> str:
-    """Restore into SQLite beside the file, in a process of its own; what it warns of. Raises CheckFailed.
+    """Restore into SQLite beside the file, in a process of its own; what it warns of. Raises Trouble.
 
     `key` is the file's own: a second person's token is not at hand when a backup is made.
     """
@@ -32,7 +29,8 @@ def restore_on_trial(path: Path, key: bytes) -> str:
         folder.mkdir()
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if ran.returncode not in (0, _WARNED):
-            raise CheckFailed(f"备份写好了，但试着恢复时没有通过，所以没有留下。\n{ran.stderr.strip()[-1000:]}")
+            message = f"备份写好了，但试着恢复时没有通过，所以没有留下。\n{ran.stderr.strip()[-1000:]}"
+            raise Trouble(message, "请检查磁盘空间后再试；仍不行请联系我们。")
         return ran.stderr.strip().splitlines()[-1] if ran.returncode else ""
     finally:
         shutil.rmtree(folder, ignore_errors=True)

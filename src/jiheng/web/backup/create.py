@@ -16,6 +16,7 @@ from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from jiheng import __version__
+from jiheng.trouble import Trouble
 from jiheng.web.auditlog import anchors
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.backup.check_restore import restore_on_trial
@@ -54,15 +55,11 @@ class Made(NamedTuple):
         return "".join([*parts, self.warning])
 
 
-class Busy(RuntimeError):
-    """Another process is writing the same file (message in Chinese)."""
-
-
 def make(path: Path, progress: Progress = lambda done, total: None, check: bool = True, plain: bool = False) -> Made:
     """Write a backup to `path`, sealed unless `plain`. The file appears when it is complete, on the disk, and
     restored once on trial.
 
-    Raises Busy, CheckFailed, OSError.
+    Raises Trouble, OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -70,7 +67,7 @@ def make(path: Path, progress: Progress = lambda done, total: None, check: bool 
     try:
         lock.acquire()
     except Timeout as error:
-        raise Busy(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
+        raise Trouble(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
     try:
         manifest, key = _written(part, progress, plain)
         warning = restore_on_trial(part, key) if check else ""

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.web.auditlog import log
-from jiheng.web.backup.check_restore import CheckFailed
-from jiheng.web.backup.create import Busy, make
+from jiheng.web.backup.create import make
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, advance, handles
+from jiheng.web.jobs.queue import advance, handles
 
 KIND = "backup.make"
 _NAME = re.compile(r"jiheng-\d{8}-\d{6}-\d+\.(jhb|zip)")
@@ -42,10 +41,7 @@ def kept() -> list[Path]:
 def _make(job: Job) -> dict[str, Any]:
     """One job makes one file; run again after a kill, it writes the same file anew."""
     path = folder() / f"jiheng-{timezone.localtime(job.at):%Y%m%d-%H%M%S}-{job.pk}.jhb"
-    try:
-        made = make(path, lambda done, total: advance(job, done, total, "正在写备份，写好后会试着恢复一次"))
-    except (Busy, CheckFailed) as error:
-        raise Failed(str(error)) from error
+    made = make(path, lambda done, total: advance(job, done, total, "正在写备份，写好后会试着恢复一次"))
     on_record(job, path)
     return {"link": reverse("backup:list"), "text": f"备份已做好，并试着恢复过：{made.said()}"}
 

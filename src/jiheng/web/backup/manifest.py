@@ -5,13 +5,11 @@ import zipfile
 
 import msgspec
 
+from jiheng.trouble import Trouble
+
 NAME = "manifest.json"
 FORMAT = 1
 """Raised when older programs cannot read what newer ones write."""
-
-
-class BadBackup(ValueError):
-    """A file that is no backup, or a damaged one: what is wrong and what to do (Chinese, for the user)."""
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -44,15 +42,15 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def read(archive: zipfile.ZipFile) -> Manifest:
-    """The manifest of an archive. Raises BadBackup."""
+    """The manifest of an archive. Raises Trouble."""
     try:
         kept = msgspec.json.decode(archive.read(NAME), type=dict[str, msgspec.Raw])
         number = msgspec.json.decode(kept["format"], type=int)
     except (KeyError, msgspec.DecodeError, zipfile.BadZipFile) as error:
-        raise BadBackup("这不是绩衡的备份文件，或者已经损坏。请换一个备份文件。") from error
+        raise Trouble("这不是绩衡的备份文件，或者已经损坏。请换一个备份文件。") from error
     if number > FORMAT:
-        raise BadBackup("这个备份是更新版本的绩衡做的。请先把绩衡升级到同样或更新的版本，再恢复。")
+        raise Trouble("这个备份是更新版本的绩衡做的。请先把绩衡升级到同样或更新的版本，再恢复。")
     try:
         return msgspec.json.decode(archive.read(NAME), type=Manifest)
     except (msgspec.DecodeError, zipfile.BadZipFile) as error:
-        raise BadBackup("备份的清单已经损坏。请换一个备份文件。") from error
+        raise Trouble("备份的清单已经损坏。请换一个备份文件。") from error

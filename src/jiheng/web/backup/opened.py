@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jiheng.trouble import Trouble
 from jiheng.web.backup.lock import as_bytes
-from jiheng.web.backup.manifest import BadBackup
 from jiheng.web.sealing import keys
 from jiheng.web.sealing.seal import CannotOpen
 from jiheng.web.sealing.stream import SealedReader, header_of, own_key
@@ -18,7 +18,7 @@ TRIAL = "JIHENG_TRIAL_KEY"
 
 
 def locked(path: Path) -> bool:
-    """Whether a second person's token is needed. Raises BadBackup, OSError."""
+    """Whether a second person's token is needed. Raises Trouble, OSError."""
     with path.open("rb") as file, _said():
         found = header_of(file)
         return found is not None and bool(found[0].public) and TRIAL not in os.environ
@@ -26,7 +26,7 @@ def locked(path: Path) -> bool:
 
 @contextmanager
 def archive_of(path: Path, token: str = "") -> Iterator[zipfile.ZipFile]:
-    """The archive. Raises BadBackup, OSError."""
+    """The archive. Raises Trouble, OSError."""
     with path.open("rb") as file, _said():
         found = header_of(file)
         if found is None:
@@ -49,4 +49,4 @@ def _said() -> Iterator[None]:
     try:
         yield
     except CannotOpen as error:
-        raise BadBackup(f"{error.message}。没有恢复任何东西。{error.advice}") from error
+        raise Trouble(f"{error.message}。没有恢复任何东西。{error.advice}") from error

@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from jiheng.trouble import Trouble
 from jiheng.web import new_database
 from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
-from jiheng.web.backup.manifest import BadBackup, Manifest, read
+from jiheng.web.backup.manifest import Manifest, read
 from jiheng.web.backup.opened import archive_of
 from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
 from jiheng.web.files.storage import content_of, place_of
@@ -28,10 +29,6 @@ from jiheng.web.vacuum import vacuum_all
 
 _DAMAGED = "备份文件已经损坏：“{}”的内容与清单不符。没有恢复任何东西，请换一个备份文件。"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class NotEmpty(ValueError):
-    """The place to restore into holds something already (message in Chinese, with what to do)."""
 
 
 class Restored(NamedTuple):
@@ -46,7 +43,7 @@ def restore(path: Path, token: str = "", progress: Progress = lambda done, total
     """Bring back files and rows, then this version's shape of the database.
 
     All rows come in one transaction: they are there whole or not at all. `token` is the second person's, where the
-    backup asks for one. Raises BadBackup, NotEmpty, OSError.
+    backup asks for one. Raises Trouble, OSError.
     """
     try:
         with archive_of(path, token) as archive:
@@ -57,28 +54,28 @@ def restore(path: Path, token: str = "", progress: Progress = lambda done, total
             with transaction.atomic():
                 _rows(archive, manifest, executor, progress)
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
-        raise BadBackup("备份文件不完整或已经损坏。没有恢复任何东西，请换一个备份文件。") from error
+        raise Trouble("备份文件不完整或已经损坏。没有恢复任何东西，请换一个备份文件。") from error
     call_command("migrate", interactive=False, verbosity=0)
     vacuum_all()
     return Restored(manifest, sum(table.rows for table in manifest.tables.values()), _settle(manifest))
 
 
 def _keys(manifest: Manifest) -> None:
-    """See that the key file at hand holds the keys that the rows need. Raises BadBackup."""
+    """See that the key file at hand holds the keys that the rows need. Raises Trouble."""
     if lacking := [one for one in manifest.keys if one not in ring().fingerprints()]:
         advice = "请用 --keys 指出备份那时的密钥文件或它的副本；没有它，动态口令和涉密项目的内容读不出来。"
-        raise BadBackup(f"给的密钥文件里没有备份用到的密钥（指纹 {lacking[0]}）。没有恢复任何东西。{advice}")
+        raise Trouble(f"给的密钥文件里没有备份用到的密钥（指纹 {lacking[0]}）。没有恢复任何东西。{advice}")
 
 
 def _fit(manifest: Manifest) -> MigrationExecutor:
-    """Bring the empty database into the shape of the backup's rows. Raises NotEmpty, BadBackup."""
+    """Bring the empty database into the shape of the backup's rows. Raises Trouble."""
     executor = MigrationExecutor(connection)
     graph, targets = executor.loader.graph, list(manifest.migrations)
     if unknown := [name for name in targets if name not in graph.nodes]:
-        raise BadBackup(f"备份来自更新版本的绩衡（{unknown[0][0]}.{unknown[0][1]}）。请先升级绩衡，再恢复。")
+        raise Trouble(f"备份来自更新版本的绩衡（{unknown[0][0]}.{unknown[0][1]}）。请先升级绩衡，再恢复。")
     reached = {one for target in targets for one in graph.forwards_plan(target)}
     if not set(executor.loader.applied_migrations) <= reached or _people():
-        raise NotEmpty("这个数据库里已经有内容，不能恢复到里面。请另建一个空的数据库，再恢复到那里。")
+        raise Trouble("这个数据库里已经有内容，不能恢复到里面。请另建一个空的数据库，再恢复到那里。")
     if set(targets) == set(graph.leaf_nodes()) and new_database.is_empty(connection):
         new_database.make(connection)
     else:
@@ -97,7 +94,7 @@ def _people() -> bool:
 def _files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     for digest in manifest.files:
         if not _DIGEST.fullmatch(digest):
-            raise BadBackup(_DAMAGED.format("文件清单"))
+            raise Trouble(_DAMAGED.format("文件清单"))
         target = place_of(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(FILES + digest) as source, target.open("wb") as out:
@@ -106,16 +103,16 @@ def _files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             with content_of(digest) as written:
                 same = hashlib.file_digest(written, "sha256").hexdigest() == digest
         except CannotOpen as error:
-            raise BadBackup(_DAMAGED.format(FILES + digest)) from error
+            raise Trouble(_DAMAGED.format(FILES + digest)) from error
         if not same:
-            raise BadBackup(_DAMAGED.format(FILES + digest))
+            raise Trouble(_DAMAGED.format(FILES + digest))
     (settings.CONFIG.data / HEADS).write_bytes(archive.read(HEADS))
 
 
 def _rows(archive: zipfile.ZipFile, manifest: Manifest, executor: MigrationExecutor, progress: Progress) -> None:
     models = tables(executor.loader.project_state(list(manifest.migrations)).apps)
     if set(models) != set(manifest.tables):
-        raise BadBackup(_DAMAGED.format("表的清单"))
+        raise Trouble(_DAMAGED.format("表的清单"))
     for model in models.values():  # what migrations themselves put in comes with the backup
         if model._base_manager.exists():
             model._base_manager.all()._raw_delete("default")
@@ -127,7 +124,7 @@ def _rows(archive: zipfile.ZipFile, manifest: Manifest, executor: MigrationExecu
     for done, (label, model) in enumerate(models.items(), len(models)):
         progress(done, 2 * len(models))
         if counted(lines(model, "default")) != manifest.tables[label]:
-            raise BadBackup(_DAMAGED.format(label))
+            raise Trouble(_DAMAGED.format(label))
     progress(1, 1)
 
 

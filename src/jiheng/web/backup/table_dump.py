@@ -8,7 +8,8 @@ import msgspec
 from django.apps.registry import Apps
 from django.db import connections, models
 
-from jiheng.web.backup.manifest import BadBackup, Table
+from jiheng.trouble import Trouble
+from jiheng.web.backup.manifest import Table
 
 _LEFT_OUT = ("accounts.opensession", "sessions.session")
 """Sessions end with a restore: everybody signs in again."""
@@ -48,12 +49,12 @@ def counted(found: Iterable[bytes], out: BinaryIO | None = None) -> Table:
 
 
 def load(model: type[models.Model], found: Iterator[bytes], using: str) -> None:
-    """Insert rows as `lines` wrote them, as they are, in the transaction in hand. Raises BadBackup."""
+    """Insert rows as `lines` wrote them, as they are, in the transaction in hand. Raises Trouble."""
     connection = connections[using]
     fields = {field.attname: field for field in _fields(model)}
     names = _decode(next(found, b"[]"))
     if names != list(fields):
-        raise BadBackup(f"备份里“{model._meta.label_lower}”的列与它所记的版本不符，文件可能被改动过。")
+        raise Trouble(f"备份里“{model._meta.label_lower}”的列与它所记的版本不符，文件可能被改动过。")
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_column(fields[name])) for name in names)
     marks = ", ".join(["%s"] * len(names))

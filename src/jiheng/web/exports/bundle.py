@@ -22,7 +22,7 @@ from jiheng.web.files.models import StoredFile
 from jiheng.web.files.storage import NoRoom, keep
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, advance
+from jiheng.web.jobs.queue import advance
 from jiheng.web.notices.tell import tell
 
 KIND = "exports.bundle"
@@ -43,17 +43,17 @@ def forms_for(person: Person, cycle: Cycle, organisation: Organisation) -> list[
 
 
 def make(job: Job) -> dict[str, object]:
-    """Write what was asked for into one file. Raises Failed, Lost."""
+    """Write what was asked for into one file. Raises Trouble, Lost."""
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])
     organisation = Organisation.objects.select_related("parent").get(pk=job.arguments["organisation"])
     person, wanted = job.by, [one for one in job.arguments["wares"] if one in WARES]
     if person is None or not (ruling := may(person, "download.all", organisation)):
-        raise Failed("您现在没有下载这些内容的权限。" if person is None else ruling.why)
+        raise Trouble("您现在没有下载这些内容的权限。" if person is None else ruling.why)
     rows = forms_for(person, cycle, organisation)
     if len(rows) > MOST_FORMS:
-        raise Failed(TOO_MANY)
+        raise Trouble(TOO_MANY)
     if not rows:
-        raise Failed("没有可以下载的自评表。")
+        raise Trouble("没有可以下载的自评表。")
     secret = _secret(cycle, organisation)
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         store = Store(cycle, organisation, rows, secret, Path(folder) / "files", _teller(job, rows, wanted))
@@ -83,7 +83,7 @@ def _write(store: Store, wanted: Sequence[str]) -> None:
         try:
             WARES[one].write(store)
         except Trouble as error:
-            raise Failed(f"“{WARES[one].name}”没有做成：{error.sentence}") from error
+            raise Trouble(f"“{WARES[one].name}”没有做成：{error.sentence}") from error
         if not WARES[one].each:
             store.told(1, f"已写好{WARES[one].name}")
 
@@ -92,7 +92,7 @@ def _hand_over(job: Job, person: Person, store: Store, wanted: Sequence[str], le
     """Keep the file, write the export into the log, tell the person; all or nothing."""
     files = sorted(path for path in store.folder.rglob("*") if path.is_file()) if store.folder.is_dir() else []
     if not files:
-        raise Failed("没有内容可以下载：公开网站只放已定稿的表，现在一张也没有。")
+        raise Trouble("没有内容可以下载：公开网站只放已定稿的表，现在一张也没有。")
     path, name = _packed(store, files)
     try:
         with transaction.atomic():
@@ -106,7 +106,7 @@ def _hand_over(job: Job, person: Person, store: Store, wanted: Sequence[str], le
             detail = {"wares": list(wanted), "forms": len(store.seen), "secret": secret, "file": kept.pk}
             log.write(person, "export.organisation", store.organisation, {**detail, "sha256": kept.sha256})
     except NoRoom as error:
-        raise Failed("".join(error.messages)) from error
+        raise Trouble("".join(error.messages)) from error
     return {"file": kept.pk, "link": link, "link_text": "下载文件", "text": f"{text}。", "size": kept.size}
 
 

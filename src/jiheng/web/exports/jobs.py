@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.exports import bundle
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, handles
+from jiheng.web.jobs.queue import handles
 from jiheng.web.notices.tell import tell
 
 
@@ -14,7 +15,7 @@ def download(job: Job) -> dict[str, object]:
     """Make a download; the person is told also where it cannot be made."""
     try:
         return bundle.make(job)
-    except Failed as error:
+    except Trouble as error:
         if job.by is not None:
             unit = Organisation.objects.get(pk=job.arguments["organisation"])
             link = reverse("dashboard:part", args=[unit.pk, "downloads"])

@@ -29,10 +29,6 @@ _names: dict[str, str] = {}
 _rounds: dict[str, tuple[datetime.timedelta, Callable[[], None]]] = {}
 
 
-class Failed(Exception):
-    """Raised by a handler: the job cannot be done, for a reason that the person is told as it stands (Chinese)."""
-
-
 class Lost(Exception):
     """Raised where a worker finds that its job was taken from it or is to be handed back: stop at once."""
 

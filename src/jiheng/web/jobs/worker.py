@@ -68,8 +68,9 @@ def work(job: "Job", stop: threading.Event | None = None, parent: int = 0) -> No
     from django.core.exceptions import PermissionDenied, ValidationError
     from django.db import DatabaseError, InterfaceError
 
+    from jiheng.trouble import Trouble
     from jiheng.web.jobs.models import Job
-    from jiheng.web.jobs.queue import ATTEMPTS, Failed, Lost, finish, hand_back, handler, make_ready
+    from jiheng.web.jobs.queue import ATTEMPTS, Lost, finish, hand_back, handler, make_ready
 
     does = handler(job.kind)
     if does is None or job.attempts > ATTEMPTS:
@@ -83,7 +84,7 @@ def work(job: "Job", stop: threading.Event | None = None, parent: int = 0) -> No
         finish(job, Job.State.DONE, result=does(job))
     except Lost:
         _log.warning("job %s (%s) was taken over", job.pk, job.kind)
-    except (Failed, PermissionDenied) as error:
+    except (Trouble, PermissionDenied) as error:
         finish(job, Job.State.FAILED, str(error))
     except ValidationError as error:
         finish(job, Job.State.FAILED, "；".join(error.messages))

@@ -10,9 +10,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.utils import timezone
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Person
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, advance, every, handles, put
+from jiheng.web.jobs.queue import advance, every, handles, put
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.veil import veil
 
@@ -41,7 +42,7 @@ def look() -> None:
 
 @handles(KIND, "发邮件")
 def mail(job: Job) -> dict[str, object]:
-    """Send what waits, one mail a person. Raises Failed where some did not go out: they are tried again later."""
+    """Send what waits, one mail a person. Raises Trouble where some did not go out: they are tried again later."""
     waiting, sent, failed = _waiting(), 0, ""
     connection = get_connection(fail_silently=False)
     try:
@@ -60,7 +61,7 @@ def mail(job: Job) -> dict[str, object]:
     finally:
         connection.close()
     if failed:
-        raise Failed(f"发出 {sent} 封，{len(waiting) - sent} 封没有发出：{failed}。稍后自动再试，最多 {TRIES} 次。")
+        raise Trouble(f"发出 {sent} 封，{len(waiting) - sent} 封没有发出：{failed}。稍后自动再试，最多 {TRIES} 次。")
     return {"text": f"发出 {sent} 封邮件。"}
 
 

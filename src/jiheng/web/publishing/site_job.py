@@ -17,11 +17,11 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
 from jiheng.web.auditlog import log
 from jiheng.web.files.models import StoredFile
-from jiheng.web.files.storage import NoRoom, keep
+from jiheng.web.files.storage import keep
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import sourced
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, advance, handles
+from jiheng.web.jobs.queue import advance, handles
 from jiheng.web.notices.tell import tell
 from jiheng.web.publishing.handling import forms_of
 from jiheng.web.publishing.models import Batch
@@ -40,13 +40,13 @@ def publication_of(row: Batch, forms: list[SelfEvaluation]) -> Publication:
 
 @handles(KIND, "生成公开网站")
 def site(job: Job) -> dict[str, object]:
-    """Write the site into one zip for whoever asked. Raises Failed, Lost."""
+    """Write the site into one zip for whoever asked. Raises Trouble, Lost."""
     row = Batch.objects.select_related("cycle", "unit").get(pk=job.arguments["batch"])
     if job.by is None or not (ruling := may(job.by, "publish.see", row)):
-        raise Failed("您现在没有查看这个批次的权限。" if job.by is None else ruling.why)
+        raise Trouble("您现在没有查看这个批次的权限。" if job.by is None else ruling.why)
     forms = list(forms_of(row))
     if not forms:
-        raise Failed("批次里没有可以公开的表。")
+        raise Trouble("批次里没有可以公开的表。")
     advance(job, 0, len(forms), "正在遮盖个人信息")
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         path = Path(folder) / "site.zip"
@@ -54,7 +54,7 @@ def site(job: Job) -> dict[str, object]:
             with rounded_by((load(row.cycle.rulebook),)):
                 write_site(publication_of(row, forms), Path(folder) / "site")
         except Trouble as error:
-            raise Failed(f"网站没有做成：{error.sentence}") from error
+            raise Trouble(f"网站没有做成：{error.sentence}") from error
         advance(job, len(forms), len(forms), "正在打包")
         _packed(Path(folder) / "site", path)
         return _handed_over(job, job.by, row, forms, path)
@@ -67,17 +67,14 @@ def _packed(folder: Path, path: Path) -> None:
 
 
 def _handed_over(job: Job, person: Person, row: Batch, forms: list[SelfEvaluation], path: Path) -> dict[str, object]:
-    try:
-        with transaction.atomic():
-            kept = keep(_chunks(path), f"{row.unit.name} {row.cycle.year}年度 公开网站.zip", "zip", person)
-            ids = [one.pk for one in forms]
-            StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=ids)
-            link = reverse("files:download", args=[kept.pk])
-            text = f"公开批次“{row.name}”的网站已备好，{len(forms)} 个项目。"
-            tell(person, "ready", text, link, f"publishing-site-{job.pk}")
-            log.write(person, "export.site", row, {"forms": len(forms), "sha256": kept.sha256})
-    except NoRoom as error:
-        raise Failed("".join(error.messages)) from error
+    with transaction.atomic():
+        kept = keep(_chunks(path), f"{row.unit.name} {row.cycle.year}年度 公开网站.zip", "zip", person)
+        ids = [one.pk for one in forms]
+        StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=ids)
+        link = reverse("files:download", args=[kept.pk])
+        text = f"公开批次“{row.name}”的网站已备好，{len(forms)} 个项目。"
+        tell(person, "ready", text, link, f"publishing-site-{job.pk}")
+        log.write(person, "export.site", row, {"forms": len(forms), "sha256": kept.sha256})
     return {"file": kept.pk, "link": link, "link_text": "下载网站", "text": text, "size": kept.size}
 
 

@@ -11,9 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-
-class CannotDraw(ValueError):
-    """Sizes that do not fit (Chinese, for the user)."""
+from jiheng.trouble import Trouble
 
 
 class Candidate(NamedTuple):
@@ -47,16 +45,16 @@ NO_BUDGET = -1
 
 
 def draw(candidates: Sequence[Candidate], seed: int, size: int, bands: int) -> Draw:
-    """Draw `size` of the candidates, at least one from each stratum. Raises CannotDraw."""
+    """Draw `size` of the candidates, at least one from each stratum. Raises Trouble."""
     if not candidates:
-        raise CannotDraw("没有可抽的自评表。请放宽范围。")
+        raise Trouble("没有可抽的自评表。请放宽范围。")
     edges = band_edges([one.budget for one in candidates if one.budget is not None], bands)
     layers: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for one in candidates:
         layers[one.group, band_of(one.budget, edges)].append(one)
     counts = {key: len(layers[key]) for key in sorted(layers)}
     if not len(counts) <= size <= len(candidates):
-        raise CannotDraw(
+        raise Trouble(
             f"这样分成 {len(counts)} 层，每层至少抽一张，一共 {len(candidates)} 张：抽取张数应在"
             f" {len(counts)} 到 {len(candidates)} 之间，现在是 {size}。可以改张数，或者减少档数、改按主管部门分层。"
         )

@@ -12,13 +12,14 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require, seat, units_within
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.workflow.models import SpotCheck
-from jiheng.web.workflow.sampling import Candidate, CannotDraw, Draw, draw
+from jiheng.web.workflow.sampling import Candidate, Draw, draw
 
 DRAW, SEE = "spotcheck.draw", "spotcheck.see"
 SEEDS = 10**9
@@ -91,7 +92,7 @@ def make(person: Person, cycle: Cycle, wish: Wish) -> SpotCheck:
     size = wish.size if wish.share is None else max(1, math.ceil(wish.share * len(candidates) / 100))
     try:
         found = draw(candidates, wish.seed, size, wish.bands)
-    except CannotDraw as error:
+    except Trouble as error:
         raise ValidationError(str(error)) from error
     check = SpotCheck.objects.create(
         cycle=cycle,

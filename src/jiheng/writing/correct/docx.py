@@ -9,10 +9,10 @@ from jiheng.form import Origin
 from jiheng.reading.files.package import open_package
 from jiheng.reading.formats.docx import cell_elements, cell_text, main_part
 from jiheng.reading.tables.clean import printed
+from jiheng.trouble import Trouble
 from jiheng.writing.annotate import docx
 from jiheng.writing.annotate.parts import XML_SPACE, rewritten, to_bytes
 from jiheng.writing.annotate.remark import AUTHOR, Remark
-from jiheng.writing.correct.plan import NotCorrected
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _TEXT, _RUN_STYLE = f"{_W}r", f"{_W}t", f"{_W}rPr"
@@ -40,16 +40,16 @@ class Document:
         """The text that the cell will show: `wanted`. Raises Refused where the cell cannot be changed safely."""
         cell = self._cell(origin)
         if cell is None or printed(cell_text(cell)[0]) != before:
-            raise NotCorrected("这一格里还有别的内容")
+            raise Trouble("这一格里还有别的内容")
         if next(cell.iter(*_FIELDS), None) is not None:
-            raise NotCorrected("这一格是域（自动计算），请在 Word 里改")
+            raise Trouble("这一格是域（自动计算），请在 Word 里改")
         if next(cell.iter(f"{_W}tbl", f"{_W}txbxContent"), None) is not None:
-            raise NotCorrected("这一格里套有表格或文本框")
+            raise Trouble("这一格里套有表格或文本框")
         controls = [*cell.iter(f"{_W}sdt"), *cell.iterancestors(f"{_W}sdt")]
         if any(lock.get(f"{_W}val") in _LOCKS for sdt in controls for lock in sdt.iterfind(f"{_W}sdtPr/{_W}lock")):
-            raise NotCorrected("这一格的内容控件上了锁")
+            raise Trouble("这一格的内容控件上了锁")
         if any(child.tag not in _PLAIN for run in _text_runs(cell) for child in run):
-            raise NotCorrected("这一格里的文字夹有图片或其他对象")
+            raise Trouble("这一格里的文字夹有图片或其他对象")
         return wanted
 
     def write(self, origin: Origin, after: str) -> None:

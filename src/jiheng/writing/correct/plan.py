@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jiheng.checks import Finding, FormAudit, Severity, audit, catalogue
 from jiheng.form import EXECUTION, FORM, POINTS, Form, Origin, Place, cell, describe
 from jiheng.quantity import share
+from jiheng.trouble import Trouble
 from jiheng.writing.correct.likeness import like
 
 _BLOCKING = "ATF"
@@ -21,10 +22,6 @@ _DOUBT = "读取“{where}”时不能确定：{why}"
 
 
 _TOTAL_SCORE = Place.single("total_score")
-
-
-class NotCorrected(Exception):
-    """A cell is not corrected; the message says why (Chinese)."""
 
 
 class CorrectedCell(NamedTuple):
@@ -54,7 +51,7 @@ class Plan(NamedTuple):
 
 
 Shown = Callable[[Origin, str, str], str]
-"""(cell, text before, text wanted) → the text that the file will show there. Raises Refused."""
+"""(cell, text before, text wanted) → the text that the file will show there. Raises Trouble."""
 
 
 def plan(item: FormAudit, shown: Shown) -> Plan:
@@ -95,9 +92,9 @@ def _next(
             after = _wanted(form, finding, findings)
             origin = form.origins.get(finding.place)
             if origin is None:
-                raise NotCorrected(_NO_CELL)
+                raise Trouble(_NO_CELL)
             after = shown(origin, before, after)
-        except NotCorrected as refusal:
+        except Trouble as refusal:
             refused[finding.place] = str(refusal)
         else:
             return CorrectedCell(finding.place, finding.code, before, after, finding.message, finding.rule)
@@ -109,7 +106,7 @@ def _is_certain(finding: Finding) -> bool:
 
 
 def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
-    """The text that a cell should have, in the manner of what stands there. Raises Refused."""
+    """The text that a cell should have, in the manner of what stands there. Raises Trouble."""
     own = Place.parse(finding.place)
     basis = set(_basis(form, own))
     for doubt in form.uncertain:
@@ -117,17 +114,17 @@ def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
         if doubt.text and doubtful == FORM:
             continue  # words beside the table that were put nowhere: no cell of the form is in question
         if any(doubtful.covers(place) for place in (own, *basis)):
-            raise NotCorrected(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
+            raise Trouble(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
     for other in findings:
         doubts_figure = other.code[0] in _BLOCKING and other.severity is not Severity.NOTICE
         if doubts_figure and Place.parse(other.place) in basis - {own}:
-            raise NotCorrected(_BASIS.format(where=describe(form, other.place), code=other.code))
+            raise Trouble(_BASIS.format(where=describe(form, other.place), code=other.code))
     if not finding.expected:
-        raise NotCorrected(_NO_FIGURE)
+        raise Trouble(_NO_FIGURE)
     if own.field == "rate":
         exact = share(finding.expected)
         if exact is None or exact.ratio > 1:
-            raise NotCorrected(_OVER)
+            raise Trouble(_OVER)
     return like(finding.printed, finding.expected)
 
 

@@ -11,11 +11,11 @@ from jiheng.reading.formats.number_format import show
 from jiheng.reading.formats.xlsx import shown
 from jiheng.reading.formats.xlsx_shared import shared_texts, styles_of
 from jiheng.reading.tables.clean import printed
+from jiheng.trouble import Trouble
 from jiheng.writing.annotate.parts import XML_SPACE
 from jiheng.writing.annotate.remark import Remark
 from jiheng.writing.annotate.workbook import WORKBOOK, S, SheetCells, Workbook
 from jiheng.writing.annotate.xlsx import annotate_sheets
-from jiheng.writing.correct.plan import NotCorrected
 
 _TEXTS = ("s", "inlineStr", "str")
 _PLACES = 2
@@ -37,15 +37,15 @@ class Book:
         if cell is None:
             cell = etree.Element(f"{S}c")
         if cell.find(f"{S}f") is not None:
-            raise NotCorrected("这一格是公式，没有改：请检查公式引用的单元格")
+            raise Trouble("这一格是公式，没有改：请检查公式引用的单元格")
         if printed(shown(cell, self.texts, self.styles, False).text) != before:
-            raise NotCorrected("这一格里还有别的内容")
+            raise Trouble("这一格里还有别的内容")
         value = self.values[origin] = self._number(cell, before, wanted)
         if value is None:
             return wanted
         text = printed(show(str(value), self._format(cell)).text)
         if not _same(text, wanted):
-            raise NotCorrected(f"这一格的数字格式显示不出 {wanted}（只能显示 {text}），请先改单元格格式")
+            raise Trouble(f"这一格的数字格式显示不出 {wanted}（只能显示 {text}），请先改单元格格式")
         return text
 
     def write(self, origin: Origin, after: str) -> None:
@@ -78,7 +78,7 @@ class Book:
     def _place(self, origin: Origin) -> tuple[SheetCells, int, int]:
         sheet = self.book.sheet(origin.sheet or "")
         if sheet is None or not origin.row or not origin.column:
-            raise NotCorrected("表中没有这一格")
+            raise Trouble("表中没有这一格")
         return sheet, *sheet.head(origin.row, origin.column)
 
     def _format(self, cell: etree._Element) -> str:

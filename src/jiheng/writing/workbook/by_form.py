@@ -5,7 +5,7 @@ from itertools import groupby
 from xlsxwriter import Workbook
 
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, FindingLine
+from jiheng.writing.report_model import FINDING_TITLES, Digest, FindingLine
 from jiheng.writing.text import cut, form_name
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
@@ -14,10 +14,10 @@ BY_FORM = "逐表问题"
 _SHOWN = 40
 _COLUMNS = (
     Column("序号", 6, "centre"),
-    Column("级别", 7, "centre"),
-    Column("位置", 21),
-    Column("填报内容", 12),
-    Column("应为", 10),
+    Column(FINDING_TITLES["severity"], 7, "centre"),
+    Column(FINDING_TITLES["place"], 21),
+    Column(FINDING_TITLES["printed"], 12),
+    Column(FINDING_TITLES["expected"], 10),
     Column("问题和改法", 52),
 )
 

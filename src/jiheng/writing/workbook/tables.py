@@ -20,7 +20,7 @@ from jiheng.form import (
     fields,
     fund_rows,
 )
-from jiheng.writing.report_model import Digest, FindingLine
+from jiheng.writing.report_model import FINDING_TITLES, Digest, FindingLine
 from jiheng.writing.score_review import WRONG, Review, ScoreAgreement, reviews
 from jiheng.writing.text import cut, form_name
 from jiheng.writing.workbook.accepted import ACCEPT, DECISION, GIVEN, KEY, PERSON, REASON, SINCE, key_of
@@ -34,18 +34,18 @@ _SHOWN = 60
 
 _LISTED_COLUMNS = (
     Column("序号", 6, "centre"),
-    Column("级别", 7, "centre"),
-    Column("代码", 7, "centre"),
+    Column(FINDING_TITLES["severity"], 7, "centre"),
+    Column(FINDING_TITLES["code"], 7, "centre"),
     Column("问题", 15),
     Column("表", 6, "link"),
     Column("项目", 18),
     Column("单位", 13),
-    Column("位置", 16),
-    Column("填报内容", 12),
-    Column("应为", 12),
-    Column("说明", 30),
-    Column("怎么改", 28),
-    Column("依据", 20, "muted"),
+    Column(FINDING_TITLES["place"], 16),
+    Column(FINDING_TITLES["printed"], 12),
+    Column(FINDING_TITLES["expected"], 12),
+    Column(FINDING_TITLES["message"], 30),
+    Column(FINDING_TITLES["advice"], 28),
+    Column(FINDING_TITLES["rule"], 20, "muted"),
     Column("文件/行", 14, "muted"),
 )
 _FINDING_COLUMNS = (

@@ -11,7 +11,7 @@ from jiheng.writing.data.column import Column, Link, Table, Type, Value
 from jiheng.writing.data.entry import FormEntry, Rest, key
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.origin import origin_columns, origin_of
-from jiheng.writing.report_model import check_title
+from jiheng.writing.report_model import FINDING_TITLES, check_title
 
 FINDING_ID = "finding_id"
 SEVERITIES = {severity.value: severity.label for severity in Severity}
@@ -66,10 +66,15 @@ def _accepted(get: Callable[[Acceptance], str]) -> Callable[[FindingRow], Value]
 
 COLUMNS: tuple[Column[FindingRow], ...] = (
     Column(FINDING_ID, "问题编号", _ID_TEXT, attrgetter("finding_id")),
-    Column("code", "代码", "检查的代码，说明见 jiheng checks show 代码", attrgetter("finding.code")),
+    Column("code", FINDING_TITLES["code"], "检查的代码，说明见 jiheng checks show 代码", attrgetter("finding.code")),
     Column("name", "问题", "检查的题目", lambda row: check_title(row.finding.code)),
-    Column("severity", "级别", "轻重", attrgetter("finding.severity"), choices=SEVERITIES),
-    Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", attrgetter("finding.place")),
+    Column("severity", FINDING_TITLES["severity"], "轻重", attrgetter("finding.severity"), choices=SEVERITIES),
+    Column(
+        "place",
+        FINDING_TITLES["place"],
+        "单元格的地址，如 indicators[3].score（从 0 数起）",
+        attrgetter("finding.place"),
+    ),
     Column(
         *("places", "涉及的格", "这处问题涉及的所有单元格，第一个同 place，以分号隔开"),
         lambda row: ";".join(row.finding.places),
@@ -78,11 +83,13 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
         *("label", "位置说明", "位置的中文说法，如 绩效指标第4行「响应时间」·得分"),
         lambda row: describe(row.entry.form, row.finding.place),
     ),
-    Column("printed", "填报内容", "单元格里所填的，照表", attrgetter("finding.printed")),
-    Column("expected", "应为", "按规则应为的内容；没有唯一答案的为空", attrgetter("finding.expected")),
-    Column("message", "说明", "错在哪里，带数字", attrgetter("finding.message")),
-    Column("advice", "怎么改", "怎么办", attrgetter("finding.advice")),
-    Column("rule", "依据", "规则和出处", attrgetter("finding.rule")),
+    Column("printed", FINDING_TITLES["printed"], "单元格里所填的，照表", attrgetter("finding.printed")),
+    Column(
+        "expected", FINDING_TITLES["expected"], "按规则应为的内容；没有唯一答案的为空", attrgetter("finding.expected")
+    ),
+    Column("message", FINDING_TITLES["message"], "错在哪里，带数字", attrgetter("finding.message")),
+    Column("advice", FINDING_TITLES["advice"], "怎么办", attrgetter("finding.advice")),
+    Column("rule", FINDING_TITLES["rule"], "规则和出处", attrgetter("finding.rule")),
     Column(
         *("forms_concerned", "涉及表数", "1 为单张表的问题；跨表问题涉及哪些表见 finding_forms"),
         *(lambda row: len(row.entries), Type.INTEGER, "张"),
