@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class Labelled(StrEnum):
+class LabelledEnum(StrEnum):
     """A member is its value; `label` is what users call it: `SAME = "same", "一致"`."""
 
     label: str

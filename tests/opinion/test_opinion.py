@@ -9,7 +9,7 @@ from tests.checks.paper import base_form
 
 from jiheng.checks import Audit, audit
 from jiheng.form import Form
-from jiheng.opinion import Kept, Opinion, Section, Verdict, common_problems, drafts, letters, merged
+from jiheng.opinion import Kept, Opinion, OpinionVerdict, Section, common_problems, drafts, letters, merged
 from jiheng.opinion.edits import kept_of
 from jiheng.places import Book, load
 
@@ -40,7 +40,7 @@ def with_parameter(path: str, value: object) -> Book:
 
 def test_a_clean_form_passes_with_full_quality() -> None:
     made = opinion()
-    assert made.verdict.text == Verdict.CLEAN
+    assert made.verdict.text == OpinionVerdict.CLEAN
     assert not any(made.sections.values())
     assert made.quality.total == 100
     assert [part.score for part in made.quality.parts] == [part.weight for part in made.quality.parts]
@@ -59,7 +59,7 @@ def test_every_sentence_comes_from_a_finding_and_names_its_cell() -> None:
         "绩效指标第2行「打捞漂浮物重量」·得分：未达到年度指标值（目标≥400吨，完成386）而自评满分，"
         "经复核应为9.65分（涉及10分）。"
     )
-    assert made.verdict.text == Verdict.RETURN
+    assert made.verdict.text == OpinionVerdict.RETURN
 
 
 def test_what_follows_from_another_finding_is_no_sentence_of_its_own() -> None:
@@ -86,7 +86,7 @@ def test_sentences_are_in_order_of_severity_and_then_points() -> None:
 
 def test_verdicts_follow_the_thresholds_of_the_book() -> None:
     vague = {"actual5": "优", "target5": "优良中低差"}
-    assert opinion(**vague).verdict.text == Verdict.SUPPLEMENT
+    assert opinion(**vague).verdict.text == OpinionVerdict.SUPPLEMENT
     lenient = with_parameter("opinion.supplement_warnings", Decimal(9))
     lenient = msgspec.structs.replace(
         lenient,
@@ -97,9 +97,12 @@ def test_verdicts_follow_the_thresholds_of_the_book() -> None:
             ),
         },
     )
-    assert opinion(book=lenient, **vague).verdict.text == Verdict.PASS
+    assert opinion(book=lenient, **vague).verdict.text == OpinionVerdict.PASS
     wrong = {"score1": "10", "reason1": "", "actual1": "386"}
-    assert opinion(book=with_parameter("opinion.return_errors", Decimal(9)), **wrong).verdict.text == Verdict.SUPPLEMENT
+    assert (
+        opinion(book=with_parameter("opinion.return_errors", Decimal(9)), **wrong).verdict.text
+        == OpinionVerdict.SUPPLEMENT
+    )
 
 
 def test_evidence_is_asked_for_with_its_cells() -> None:

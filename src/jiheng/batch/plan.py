@@ -19,14 +19,14 @@ _DOCUMENTS_TO_LINES = 32
 """A document costs about as much as this many records."""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class BatchPlan(msgspec.Struct, frozen=True):
     """The units of a run, and what could not be taken in."""
 
     units: tuple[BatchUnit, ...]
     problems: tuple[Problem, ...]
 
 
-def plan(paths: Iterable[Path], own: Settings, size: int = SIZE) -> Plan:
+def plan(paths: Iterable[Path], own: Settings, size: int = SIZE) -> BatchPlan:
     """The units of files, folders, archives and record files; `size` lines of records, or 1/32 of it documents, each.
 
     Raises OSError where a record file cannot be read.
@@ -47,7 +47,7 @@ def plan(paths: Iterable[Path], own: Settings, size: int = SIZE) -> Plan:
                 loose = []
     if loose:
         units.append(unit_of(loose, own))
-    return Plan(tuple(units), tuple(problems))
+    return BatchPlan(tuple(units), tuple(problems))
 
 
 def _named_apart(found: Iterable[Document | Problem]) -> Iterator[Document | Problem]:

@@ -28,7 +28,7 @@ CREATE MACRO quotient(a, b) AS CASE WHEN b > 0 THEN CAST(
 """a ÷ b for a ≥ 0, exact and rounded half up to 4 decimals: SQL's own division is done in floats."""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class QueryAnswer(msgspec.Struct, frozen=True):
     """Column names, and rows as they come."""
 
     columns: tuple[str, ...]
@@ -95,7 +95,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def ask(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[Any] = ()) -> Answer:
+def ask(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[Any] = ()) -> QueryAnswer:
     """The answer to one SELECT. Raises Trouble for anything else and for what SQL cannot do."""
     import duckdb
 
@@ -107,7 +107,7 @@ def ask(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[Any]
     except duckdb.Error as error:
         raise _explained(error) from error
     columns = tuple(column[0] for column in found.description or ())
-    return Answer(columns, _rows(found))
+    return QueryAnswer(columns, _rows(found))
 
 
 def _rows(found: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:

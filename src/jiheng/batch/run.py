@@ -22,7 +22,7 @@ from jiheng.reading.files import pool
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.batch.plan import Plan  # with all of the reader, which workers do without
+    from jiheng.batch.plan import BatchPlan  # with all of the reader, which workers do without
 
 _AHEAD = 2
 """Units handed out to each worker before it has finished the first."""
@@ -41,7 +41,9 @@ class Progress(msgspec.Struct, frozen=True):
     counts: Counts
 
 
-def run(plan: "Plan", folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None) -> Iterator[Progress]:
+def run(
+    plan: "BatchPlan", folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None
+) -> Iterator[Progress]:
     """Do what is not done yet; yields once at the start and after every unit.
 
     `jobs` processes (0: one a core), or the cluster of a dask.distributed scheduler. Whatever stops the

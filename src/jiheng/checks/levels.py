@@ -4,12 +4,12 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from jiheng.expression import expression
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 
 
-class First(Labelled):
+class First(LabelledEnum):
     """一级指标 by meaning; the values are the block names of rulebooks (`blocks.words`)."""
 
     OUTPUT = "output", "产出"

@@ -15,7 +15,7 @@ from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.batch.plan import Plan
+    from jiheng.batch.plan import BatchPlan
     from jiheng.batch.run import Progress
     from jiheng.batch.unit import Settings
 
@@ -99,7 +99,7 @@ def _paths(files: list[str] | None, listed: Path | None, out: Path) -> list[Path
     return paths
 
 
-def _follow(planned: "Plan", out: Path, own: "Settings", jobs: int, scheduler: str | None) -> "Progress":
+def _follow(planned: "BatchPlan", out: Path, own: "Settings", jobs: int, scheduler: str | None) -> "Progress":
     from jiheng.batch.run import run
 
     with _shown() as show:
@@ -139,7 +139,7 @@ class _Lines:
             output.note(f"{progress.done}/{progress.total} 批，{progress.counts.forms} 张表")
 
 
-def _tell(last: "Progress", planned: "Plan", out: Path) -> int:
+def _tell(last: "Progress", planned: "BatchPlan", out: Path) -> int:
     counts = last.counts
     secret = f"，涉密项目 {counts.secret} 个只计数" if counts.secret else ""
     again = f"（其中 {last.before} 批以前做过）" if last.before else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jiheng.department import Group
-    from jiheng.department.claims import Claims, Document
+    from jiheng.department.claims import Claims, ReportProse
     from jiheng.places import Book
 
 HELP = """
@@ -83,7 +83,7 @@ def run(
     return exit_codes.FINDINGS if reached else exit_codes.OK
 
 
-def read_report(path: Path) -> "Document":
+def read_report(path: Path) -> "ReportProse":
     """The prose of a report. Raises Trouble where there is none."""
     from jiheng.department.claims import read
     from jiheng.reading.files.problem import Unreadable

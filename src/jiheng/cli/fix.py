@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jiheng.checks import FormAudit
-    from jiheng.writing.correct import Plan
+    from jiheng.writing.correct import CorrectionPlan
 
 HELP = """
 改正只凭表内数字就能确定的错：执行率、执行率得分、总分。另存一份，原文件不动；
@@ -111,7 +111,7 @@ def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path 
     return file
 
 
-def _form(one: "Plan") -> _Form:
+def _form(one: "CorrectionPlan") -> _Form:
     from jiheng.form import describe
 
     changes = [

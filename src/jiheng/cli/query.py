@@ -16,7 +16,7 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from jiheng.batch.query import Answer
+    from jiheng.batch.query import QueryAnswer
 
 HELP = """
 查询 jiheng batch 的结果：写一句 SQL，或用现成的分析。只读，不会改动数据。
@@ -120,14 +120,14 @@ def _plain(value: Any) -> Any:
     return settled(value) if isinstance(value, Decimal) else value
 
 
-def _json(answer: "Answer") -> bytes:
+def _json(answer: "QueryAnswer") -> bytes:
     import msgspec
 
     rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
     return msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode(rows) + b"\n"
 
 
-def _write(answer: "Answer", target: Path) -> None:
+def _write(answer: "QueryAnswer", target: Path) -> None:
     ending = target.suffix.lower()
     if ending == ".parquet":
         import polars
@@ -143,7 +143,7 @@ def _write(answer: "Answer", target: Path) -> None:
             stream.write(part)
 
 
-def _csv(answer: "Answer") -> Iterator[bytes]:
+def _csv(answer: "QueryAnswer") -> Iterator[bytes]:
     """Lines that Excel opens; what it might take for a formula is guarded."""
     import csv
     import io
@@ -168,7 +168,7 @@ def _text(value: Any) -> str:
     return format(_plain(value), "f") if isinstance(value, Decimal) else str(value)
 
 
-def _show(answer: "Answer") -> None:
+def _show(answer: "QueryAnswer") -> None:
     """As a table where the terminal is wide enough for it, else a row in lines, so that no figure is cut or folded."""
     shown = list(islice(answer.rows, _SHOWN + 1))
     columns = [_Column.of(name, [row[place] for row in shown[:_SHOWN]]) for place, name in enumerate(answer.columns)]

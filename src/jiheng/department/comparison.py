@@ -6,7 +6,7 @@ from jiheng.checks import Finding, Outcome, Severity
 from jiheng.checks.outcome import judged, not_applicable
 
 
-class Remark(msgspec.Struct, frozen=True):
+class ComparisonRemark(msgspec.Struct, frozen=True):
     """One thing that a project differs in. `code` is the check it belongs to, `form` the number of the form.
 
     `place` and `printed` are the form's cell, `earlier` what the other paper says and `where` in which file.
@@ -41,7 +41,7 @@ class Comparison(msgspec.Struct, frozen=True):
     file: str
     pairs: tuple[ProjectPair, ...]
     suspected: tuple[ProjectPair, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[ComparisonRemark, ...]
     secret: int = 0
     notes: tuple[str, ...] = ()
     outcomes: dict[str, Outcome] = {}
@@ -68,7 +68,7 @@ def outcome_of(code: str, comparison: Comparison) -> Outcome:
     return judged([_finding(remark) for remark in remarks])
 
 
-def _finding(one: Remark) -> Finding:
+def _finding(one: ComparisonRemark) -> Finding:
     # The rule is cited by the catalogue.
     return Finding(
         one.code, one.severity, one.place, one.printed, one.earlier, one.message, one.advice, "", (one.form,)

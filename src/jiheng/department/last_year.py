@@ -13,7 +13,7 @@ from jiheng.checks.word_lists import likeness
 from jiheng.department.accounts.figures import agree, only_rounded
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.catalogue import examined, findings_of
-from jiheng.department.comparison import LastYearComparison, ProjectPair, Remark, suspected_note
+from jiheng.department.comparison import ComparisonRemark, LastYearComparison, ProjectPair, suspected_note
 from jiheng.department.population import counted
 from jiheng.department.project_matching import Named, match
 from jiheng.department.rollup.grouping import year_of
@@ -40,10 +40,12 @@ class _Project:
     def name(self) -> str:
         return short(self.now.form.project or "")
 
-    def remark(self, code: str, place: str, kind: str, earlier: str, message: str, advice: str, soft: bool) -> Remark:
+    def remark(
+        self, code: str, place: str, kind: str, earlier: str, message: str, advice: str, soft: bool
+    ) -> ComparisonRemark:
         severity = Severity.NOTICE if soft else Severity.WARNING
         project, printed = self.now.form.project or "", self.now.printed(place)
-        return Remark(
+        return ComparisonRemark(
             code, project, self.now.index, place, kind, printed, earlier, message, advice, self.where, severity
         )
 
@@ -64,7 +66,7 @@ def compare_last_year(forms: Sequence[Form], last: Sequence[Form], book: Book | 
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
-    remarks: list[Remark] = []
+    remarks: list[ComparisonRemark] = []
     same_year = 0
     for one in sorted(found, key=lambda match_: match_.one):
         at, form = open_last[one.other], scope.forms[one.one]
@@ -98,7 +100,7 @@ def _project(index: int, form: Form, book: Book, other: Form, other_book: Book) 
     return _Project(now, Case(other, other_book, score(other, other_book)), other.source)
 
 
-def _remarks(project: _Project) -> list[Remark]:
+def _remarks(project: _Project) -> list[ComparisonRemark]:
     earlier = {folded(bare_name(row.name)): row for row in project.last.rows}
     found = list(_carried(project))
     for row in project.now.rows:
@@ -108,7 +110,7 @@ def _remarks(project: _Project) -> list[Remark]:
     return found
 
 
-def _lowered(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
+def _lowered(project: _Project, row: Row, before: Row) -> Iterator[ComparisonRemark]:
     """A target lower (for a reverse indicator: looser) than what was reached last year."""
     wanted, reached = row.score.target.quantities, before.score.actual.quantities
     if len(wanted) != 1 or len(reached) != 1 or wanted[0].kind not in _MEASURED or wanted[0].upper is not None:
@@ -126,7 +128,7 @@ def _lowered(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
     yield project.remark("D27", row.place("target"), "目标低于上年实际", actual, message, advice, soft)
 
 
-def _again(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
+def _again(project: _Project, row: Row, before: Row) -> Iterator[ComparisonRemark]:
     if row.score.met is not False or before.score.met is not False:
         return
     figures = f"本年目标 {row.indicator.target}、实际 {row.indicator.actual}"
@@ -138,7 +140,7 @@ def _again(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
     )
 
 
-def _copied(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
+def _copied(project: _Project, row: Row, before: Row) -> Iterator[ComparisonRemark]:
     mine, yours = folded(row.indicator.reason or ""), folded(before.indicator.reason or "")
     book = project.now.book
     if len(mine) < book.number("accounts.last_year.reason_from"):
@@ -154,7 +156,7 @@ def _copied(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
         )
 
 
-def _carried(project: _Project) -> Iterator[Remark]:
+def _carried(project: _Project) -> Iterator[ComparisonRemark]:
     """Money carried into this year against what was left of last year's budget."""
     now, last = form_sums(project.now.form), form_sums(project.last.form)
     left, taken = last.get((TOTAL_FUND, "carried")), now.get((TOTAL_FUND, "carried_in"))

@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.checks import Severity
 from jiheng.department.catalogue import examined, findings_of
-from jiheng.department.comparison import MonitoringComparison, ProjectPair, Remark, suspected_note
+from jiheng.department.comparison import ComparisonRemark, MonitoringComparison, ProjectPair, suspected_note
 from jiheng.department.population import counted, named
 from jiheng.department.project_matching import Named, match
 from jiheng.department.rollup.grouping import year_of
@@ -45,7 +45,7 @@ def compare_monitoring(
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
-    remarks: list[Remark] = []
+    remarks: list[ComparisonRemark] = []
     other_years = 0
     for one in sorted(found, key=lambda match_: match_.one):
         form, sheets = scope.forms[one.one], latest[one.other]
@@ -71,7 +71,7 @@ def compare_monitoring(
     )
 
 
-def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: int = 0) -> Iterator[Remark]:
+def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: int = 0) -> Iterator[ComparisonRemark]:
     """A remark for every row (by its number) whose result fell far short of its forecast.
 
     Softer where the row gives a reason. `number` is the form's among those compared.
@@ -83,7 +83,7 @@ def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: in
         if gap is None:
             continue
         explained = not says_nothing(indicator.reason)
-        yield Remark(
+        yield ComparisonRemark(
             CODE,
             form.project or "",
             number,

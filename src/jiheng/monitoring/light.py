@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 from jiheng.places import Book
 from jiheng.scoring.result import Trace
 
 
-class Light(Labelled):
+class Light(LabelledEnum):
     """绿 on course, 黄 behind, 红 far behind, 蓝 far ahead (worth a look, no fault), NONE where nothing can be told."""
 
     GREEN = "green", "绿"

@@ -7,7 +7,7 @@ from jiheng.opinion.draft import draft, drafts, told_apart
 from jiheng.opinion.edits import Edits, Kept, KeptLetter, kept_letter, kept_of, merged, relettered
 from jiheng.opinion.goals import Clause, goal_table
 from jiheng.opinion.letters import common_problems, letters
-from jiheng.opinion.model import Common, Letter, Opinion, Papers, Section, Sentence, Verdict
+from jiheng.opinion.model import Common, Letter, Opinion, OpinionVerdict, Papers, Section, Sentence
 from jiheng.opinion.quality import Quality, qualities, quality
 
 __all__ = [
@@ -18,11 +18,11 @@ __all__ = [
     "KeptLetter",
     "Letter",
     "Opinion",
+    "OpinionVerdict",
     "Papers",
     "Quality",
     "Section",
     "Sentence",
-    "Verdict",
     "common_problems",
     "draft",
     "drafts",

@@ -10,7 +10,7 @@ from jiheng.checks import Audit, Finding, FormAudit, Severity, catalogue
 from jiheng.checks.official import located, official
 from jiheng.form import FORM, Form, describe, place_of
 from jiheng.opinion.goals import goal_table
-from jiheng.opinion.model import Opinion, Section, Sentence, Verdict, identity, sentence_id
+from jiheng.opinion.model import Opinion, OpinionVerdict, Section, Sentence, identity, sentence_id
 from jiheng.opinion.quality import follows, part_of, points_at_stake, quality, shared_findings
 from jiheng.places import Book
 from jiheng.quantity.words import plain
@@ -149,13 +149,13 @@ def _verdict(name: str, book: Book, sections: dict[Section, list[Sentence]]) -> 
     errors, warnings = counts[Severity.ERROR.value], counts[Severity.WARNING.value]
     points = sum((one.points or _ZERO for one in sections[Section.SUPPLEMENT]), _ZERO)
     if errors >= book.number("opinion.return_errors"):
-        verdict = Verdict.RETURN
+        verdict = OpinionVerdict.RETURN
     elif errors + warnings >= book.number("opinion.supplement_warnings") or points >= book.number(
         "opinion.supplement_points"
     ):
-        verdict = Verdict.SUPPLEMENT
+        verdict = OpinionVerdict.SUPPLEMENT
     else:
-        verdict = Verdict.PASS if any(sections.values()) else Verdict.CLEAN
+        verdict = OpinionVerdict.PASS if any(sections.values()) else OpinionVerdict.CLEAN
     return Sentence(sentence_id(name, "verdict", ""), verdict.value, verdict.value)
 
 

@@ -8,12 +8,12 @@ import msgspec
 
 from jiheng.checks.names import folded
 from jiheng.form import Form
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 from jiheng.opinion.goals import Clause
 from jiheng.opinion.quality import Quality
 
 
-class Section(Labelled):
+class Section(LabelledEnum):
     """The parts of an opinion, in order."""
 
     MUST = "must", "必须改正的问题"
@@ -22,7 +22,7 @@ class Section(Labelled):
     ATTACH = "attach", "请附送的佐证材料"
 
 
-class Verdict(StrEnum):
+class OpinionVerdict(StrEnum):
     """What is asked of the unit."""
 
     RETURN = "退回修改"

@@ -7,10 +7,10 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.form.kinds import is_scored, kind_among
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 
 
-class Certainty(Labelled):
+class Certainty(LabelledEnum):
     """How sure a rule is; a user checks every mark but `printed` and `published` against the document itself."""
 
     PRINTED = "printed", "表中印明"
@@ -26,7 +26,7 @@ Row = dict[str, Scalar]
 ParameterValue = Scalar | tuple[Scalar, ...] | tuple[Row, ...]
 
 
-class ParameterKind(Labelled):
+class ParameterKind(LabelledEnum):
     """What changing a parameter does."""
 
     RULE = "rule", "规则"

@@ -14,7 +14,7 @@ from jiheng.quantity import number, share
 from jiheng.reading.read import read_bytes
 from jiheng.trouble import Trouble
 from jiheng.writing.correct.likeness import like
-from jiheng.writing.correct.plan import Plan, plan
+from jiheng.writing.correct.plan import CorrectionPlan, plan
 
 RATE, SCORE = "funds[年度资金总额].rate", "funds[年度资金总额].score"
 
@@ -23,20 +23,20 @@ def form(figures: Figures) -> Form:
     return next(item for item in read_bytes(docx(figures), "甲.docx") if isinstance(item, Form))
 
 
-def planned(of: Form) -> Plan:
+def planned(of: Form) -> CorrectionPlan:
     return plan(audit([of]).forms[0], lambda origin, before, wanted: wanted)
 
 
-def changes(of: Plan) -> dict[str, tuple[str, str]]:
+def changes(of: CorrectionPlan) -> dict[str, tuple[str, str]]:
     return {change.place: (change.before, change.after) for change in of.changes}
 
 
-def of_figures(of: Plan) -> list[str]:
+def of_figures(of: CorrectionPlan) -> list[str]:
     """Codes of what is left to a person among figures and scores; what is said of goals and targets is left anyway."""
     return [left.finding.code for left in of.left if left.finding.code[0] in "AS"]
 
 
-def why(of: Plan, place: str) -> str:
+def why(of: CorrectionPlan, place: str) -> str:
     return next(left.why for left in of.left if left.finding.place == place)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.column_letters import letters
-from jiheng.department.accounts.result import AccountsSheet, Column
+from jiheng.department.accounts.result import AccountColumn, AccountsSheet
 from jiheng.department.accounts.vocabulary import FIELDS, field_named
 from jiheng.form import TOTAL_FUND
 from jiheng.reading.files.problem import Unreadable
@@ -75,7 +75,7 @@ def _sheet(sheet: _Sheet, advice: str) -> AccountsSheet:
             )
         if number is None:
             raise Unreadable(f"列对照里的列“{column.letter}”不是列号", advice)
-        columns.append(Column(number, field, column.fund, column.unit, str(column.year), column.header))
+        columns.append(AccountColumn(number, field, column.fund, column.unit, str(column.year), column.header))
     return AccountsSheet(sheet.name, sheet.first, tuple(columns), str(sheet.year), sheet.unit)
 
 

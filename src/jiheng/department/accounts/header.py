@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jiheng.department.accounts.result import Column
+from jiheng.department.accounts.result import AccountColumn
 from jiheng.department.accounts.vocabulary import (
     BUDGET_OR_INITIAL,
     IGNORED,
@@ -35,7 +35,7 @@ class Header:
     """A header: index of the first row behind it, its columns, labels that mean nothing known, what was assumed."""
 
     end: int
-    columns: tuple[Column, ...]
+    columns: tuple[AccountColumn, ...]
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -118,7 +118,7 @@ def _is_parent(row: Sequence[Cell], anchor: Cell, words: Vocabulary) -> bool:
     return any(year_in(text) or words.field(_bare(text)) in MONEY for text in texts)
 
 
-def _columns(table: Table, header: range, words: Vocabulary) -> tuple[list[Column], list[str]]:
+def _columns(table: Table, header: range, words: Vocabulary) -> tuple[list[AccountColumn], list[str]]:
     stacks: dict[int, list[str]] = {}
     cells = [cell for index in header for cell in table.rows[index]]
     last = max(cell.column + cell.columns for cell in cells)
@@ -147,7 +147,7 @@ def _spreads(text: str, words: Vocabulary) -> bool:
     return bool(year_in(text)) or words.field(_bare(text)) in words.telling
 
 
-def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column | None:
+def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> AccountColumn | None:
     """What the labels above a column mean together, from the top down; None where they mean nothing known."""
     texts = [squeezed(part) for part in parts]
     if any(len(text) > _LONGEST for text in texts):
@@ -164,20 +164,20 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
     year = next((one for one in reversed(years) if one), PREVIOUS if is_of_other_year(joined) else "")
     units = (_UNIT_BEHIND.search(text) for text in reversed(texts))
     unit = next((match[1] for match in units if match), "")
-    return Column(number_, field, fund, unit, year, "/".join(texts))
+    return AccountColumn(number_, field, fund, unit, year, "/".join(texts))
 
 
-def _settled(columns: list[Column]) -> tuple[list[Column], list[str]]:
+def _settled(columns: list[AccountColumn]) -> tuple[list[AccountColumn], list[str]]:
     """One column for each meaning: 预算数 decided by its neighbours, the finest project name, the first of equals."""
     notes = []
-    settled: dict[tuple[str, str, str], Column] = {}
+    settled: dict[tuple[str, str, str], AccountColumn] = {}
     for column in columns:
         if column.field == BUDGET_OR_INITIAL:
             beside = {one.field for one in columns if one.year == column.year}
             if not beside & {"initial", "budget"}:
                 notes.append(f"“{column.header}”列没有说是年初还是全年，按全年预算数比较；不对的请改列对照文件。")
             field = "initial" if "budget" in beside else "budget"
-            column = Column(column.number, field, column.fund, column.unit, column.year, column.header)
+            column = AccountColumn(column.number, field, column.fund, column.unit, column.year, column.header)
         key = column.field, column.fund, column.year
         if key not in settled or (column.field == "project" and _finer(column, settled[key])):
             settled[key] = column
@@ -186,7 +186,7 @@ def _settled(columns: list[Column]) -> tuple[list[Column], list[str]]:
     return list(settled.values()), notes
 
 
-def _finer(column: Column, other: Column) -> bool:
+def _finer(column: AccountColumn, other: AccountColumn) -> bool:
     """Whether a column names projects more exactly: 二级项目 before 一级项目, 项目名称 before 科目名称."""
     return any(word in other.header and word not in column.header for word in ("一级", "科目"))
 

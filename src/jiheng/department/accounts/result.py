@@ -9,10 +9,10 @@ import msgspec
 
 from jiheng.checks import Finding, Outcome
 from jiheng.form import TOTAL_FUND, Origin
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 
 
-class Column(msgspec.Struct, frozen=True):
+class AccountColumn(msgspec.Struct, frozen=True):
     """A column as understood: number (from 1), field, part of the money, unit of money, year, header as printed.
 
     `unit` and `year` are "" where nothing says.
@@ -31,7 +31,7 @@ class AccountsSheet(msgspec.Struct, frozen=True):
 
     name: str
     first: int
-    columns: tuple[Column, ...]
+    columns: tuple[AccountColumn, ...]
     year: str = ""
     unit: str = ""
 
@@ -77,7 +77,7 @@ class Accounts(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class MatchResult(Labelled):
+class MatchResult(LabelledEnum):
     """How a project of one side stands to the other side."""
 
     SAME = "same", "一致"

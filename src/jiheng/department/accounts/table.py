@@ -16,7 +16,7 @@ from jiheng.department.accounts.header import (
     unit_in,
     year_in,
 )
-from jiheng.department.accounts.result import AccountRow, Accounts, AccountsSheet, Amount, Column, Skipped
+from jiheng.department.accounts.result import AccountColumn, AccountRow, Accounts, AccountsSheet, Amount, Skipped
 from jiheng.department.accounts.vocabulary import FIELDS, MONEY, accounts, is_no_project, is_sum_row
 from jiheng.form import Origin
 from jiheng.quantity import money, number
@@ -151,7 +151,7 @@ def _by_labels(table: Table, given: Mapping[str, str]) -> Header | None:
     wanted = {squeezed(left): field for left, field in given.items()}
     for index, row in enumerate(table.rows[:_HEADER_WITHIN]):
         columns = [
-            Column(cell.column + 1, wanted[squeezed(cell.text)], header=squeezed(cell.text))
+            AccountColumn(cell.column + 1, wanted[squeezed(cell.text)], header=squeezed(cell.text))
             for cell in row
             if squeezed(cell.text) in wanted
         ]
@@ -160,14 +160,14 @@ def _by_labels(table: Table, given: Mapping[str, str]) -> Header | None:
     return None
 
 
-def _told(given: Mapping[str, str], columns: Sequence[Column]) -> tuple[Column, ...]:
+def _told(given: Mapping[str, str], columns: Sequence[AccountColumn]) -> tuple[AccountColumn, ...]:
     """The columns with what the user says of them."""
     kept = list(columns)
     for left, name in given.items():
         at = column_number(left)
         same = [c for c in kept if c.number == at or squeezed(left) in (c.header, c.header.rpartition("/")[2])]
-        made = [Column(c.number, name, c.fund, c.unit, c.year, c.header) for c in same]
-        made = made or ([Column(at, name)] if at else [])
+        made = [AccountColumn(c.number, name, c.fund, c.unit, c.year, c.header) for c in same]
+        made = made or ([AccountColumn(at, name)] if at else [])
         gone = {column.number for column in made}
         kept = (
             [c for c in kept if c.number not in gone and (c.field != name or c.fund != made[0].fund)] if made else kept
@@ -176,11 +176,11 @@ def _told(given: Mapping[str, str], columns: Sequence[Column]) -> tuple[Column, 
     return tuple(sorted(kept, key=lambda column: column.number))
 
 
-def _dated(column: Column, year: str) -> Column:
+def _dated(column: AccountColumn, year: str) -> AccountColumn:
     """A column of the year before with that year, where the table says which its own is."""
     if column.year != PREVIOUS or not year:
         return column
-    return Column(column.number, column.field, column.fund, column.unit, str(int(year) - 1), column.header)
+    return AccountColumn(column.number, column.field, column.fund, column.unit, str(int(year) - 1), column.header)
 
 
 def _said_above(reading: _Reading, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
@@ -236,7 +236,9 @@ def _section(reading: _Reading, row: Sequence[Cell], labels: Sequence[str]) -> N
         reading.owner = _NUMBERING.sub("", labels[0])
 
 
-def _amounts(reading: _Reading, row: Sequence[Cell], columns: Mapping[int, Column]) -> Iterator[tuple[Column, Amount]]:
+def _amounts(
+    reading: _Reading, row: Sequence[Cell], columns: Mapping[int, AccountColumn]
+) -> Iterator[tuple[AccountColumn, Amount]]:
     for cell in row:
         column = columns.get(cell.column + 1)
         if column is None or column.field not in MONEY or is_blank(squeezed(cell.text)):
@@ -258,7 +260,7 @@ def _take(
     row: Sequence[Cell],
     texts: Mapping[str, Cell],
     name: str,
-    amounts: Sequence[tuple[Column, Amount]],
+    amounts: Sequence[tuple[AccountColumn, Amount]],
 ) -> None:
     """A project's row, once for each year that its columns are of."""
     unit = _kept(reading, texts, "unit", row[0].row)

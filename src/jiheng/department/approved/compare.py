@@ -12,7 +12,7 @@ from jiheng.checks.names import bare_name, folded
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.approved.result import Approved, ApprovedProject
 from jiheng.department.catalogue import examined, findings_of
-from jiheng.department.comparison import ApprovedComparison, ProjectPair, Remark, suspected_note
+from jiheng.department.comparison import ApprovedComparison, ComparisonRemark, ProjectPair, suspected_note
 from jiheng.department.population import counted, named
 from jiheng.department.project_matching import Named, match
 from jiheng.form import EXECUTION, TOTAL_FUND, Form, Indicator, Place
@@ -23,7 +23,7 @@ from jiheng.quantity.words import percent, short
 _RESTORE = "改回批复的内容；经批准调整过的，附上批复。"
 _NAMED = 5
 
-_Make = Callable[[str, str, str, str, str], Remark]
+_Make = Callable[[str, str, str, str, str], ComparisonRemark]
 """Makes a remark on an indicator from place, kind, printed, earlier and message."""
 
 
@@ -42,7 +42,7 @@ def compare_approved(forms: Sequence[Form], approved: Approved, book: Book | Non
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
-    remarks: list[Remark] = []
+    remarks: list[ComparisonRemark] = []
     for one in sorted(found, key=lambda match_: match_.one):
         form, project = scope.forms[one.one], projects[one.other]
         pair = ProjectPair(one.one, form.project or "", project.project, project.where, one.likeness)
@@ -71,7 +71,7 @@ def _without_form(projects: Sequence[ApprovedProject], seen: set[int]) -> tuple[
     return (f"批复里有、没有自评表：{'、'.join(left[:_NAMED])}{more}。",)
 
 
-def _changes(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[Remark]:
+def _changes(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[ComparisonRemark]:
     """What of a project is not as approved; where nothing is, whether its budget should have changed its goals."""
     found = [*_goal(index, form, project), *_indicators(index, form, project, book)]
     yield from found
@@ -79,9 +79,9 @@ def _changes(index: int, form: Form, project: ApprovedProject, book: Book) -> It
         yield from _unmoved(index, form, project, book)
 
 
-def _goal(index: int, form: Form, project: ApprovedProject) -> Iterator[Remark]:
+def _goal(index: int, form: Form, project: ApprovedProject) -> Iterator[ComparisonRemark]:
     if project.goal and form.goal_expected is not None and folded(project.goal) != folded(form.goal_expected):
-        yield Remark(
+        yield ComparisonRemark(
             code="D24",
             project=form.project or "",
             form=index,
@@ -96,14 +96,14 @@ def _goal(index: int, form: Form, project: ApprovedProject) -> Iterator[Remark]:
         )
 
 
-def _indicators(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[Remark]:
+def _indicators(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[ComparisonRemark]:
     now = [at for at, one in enumerate(form.indicators) if counts(one) and one.l3]
     before = [at for at, one in enumerate(project.indicators) if counts(one) and one.l3]
     pairs = _matched(form.indicators, now, project.indicators, before, float(book.number("accounts.renamed")))
 
-    def remark(place: str, kind: str, printed: str, earlier: str, message: str) -> Remark:
+    def remark(place: str, kind: str, printed: str, earlier: str, message: str) -> ComparisonRemark:
         name = short(form.project or "")
-        return Remark(
+        return ComparisonRemark(
             "D25",
             form.project or "",
             index,
@@ -148,7 +148,7 @@ def _matched(
     return sorted(taken.items())
 
 
-def _differences(one: Indicator, other: Indicator, at: int, remark: _Make) -> Iterator[Remark]:
+def _differences(one: Indicator, other: Indicator, at: int, remark: _Make) -> Iterator[ComparisonRemark]:
     name, before = bare_name(one.l3 or ""), bare_name(other.l3 or "")
     if folded(name) != folded(before):
         yield remark(str(Place.indicator(at, "l3")), "指标改名", name, before, f"的指标“{before}”改成了“{name}”。")
@@ -190,7 +190,7 @@ def _shown(one: Indicator) -> str:
     return f"{sign}{target}{unit}"
 
 
-def _absent(index: int, form: Form) -> Remark:
+def _absent(index: int, form: Form) -> ComparisonRemark:
     """A project that was not approved with goals: added in the year, or unknown to the approval."""
     sums = form_sums(form)
     initial, budget = sums.get((TOTAL_FUND, "initial")), sums.get((TOTAL_FUND, "budget"))
@@ -198,10 +198,12 @@ def _absent(index: int, form: Form) -> Remark:
     said = "是年中追加的项目（年初预算数为 0），批复的目标里没有它" if added else "在批复的目标里没有"
     advice = "追加预算时应一并申报绩效目标；已批复的，补上批复。" if added else "核对项目名称；确未批复目标的，说明。"
     message = f"“{short(form.project or '')}”{said}。"
-    return Remark("D26", form.project or "", index, "project", "批复没有", form.project or "", "", message, advice)
+    return ComparisonRemark(
+        "D26", form.project or "", index, "project", "批复没有", form.project or "", "", message, advice
+    )
 
 
-def _unmoved(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[Remark]:
+def _unmoved(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[ComparisonRemark]:
     """A budget changed by more than the rulebook's share, with goals to the letter as approved."""
     sums = form_sums(form)
     initial, budget = sums.get((TOTAL_FUND, "initial")), sums.get((TOTAL_FUND, "budget"))
@@ -210,7 +212,7 @@ def _unmoved(index: int, form: Form, project: ApprovedProject, book: Book) -> It
     share = (budget.yuan - initial.yuan) / initial.yuan
     if abs(share) <= book.number("budget.adjusted_from"):
         return
-    yield Remark(
+    yield ComparisonRemark(
         "D26",
         form.project or "",
         index,

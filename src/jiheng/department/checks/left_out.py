@@ -19,7 +19,7 @@ from jiheng.checks import Finding
 from jiheng.checks.outcome import Outcome, Severity, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
-from jiheng.department.rollup.result import Project
+from jiheng.department.rollup.result import RollupProject
 from jiheng.form import EXECUTION
 
 CHECK = DepartmentCheck(
@@ -51,6 +51,6 @@ def judge(scene: Scene) -> Outcome:
     return judged(found)
 
 
-def _finding(scene: Scene, projects: Sequence[Project], place: str, what: str) -> Finding:
+def _finding(scene: Scene, projects: Sequence[RollupProject], place: str, what: str) -> Finding:
     indexes = tuple(one.index for one in projects)
     return CHECK.finding(place, "", "", f"{scene.named(indexes)}{what}。", _ADVICE, forms=indexes)

@@ -22,7 +22,7 @@ from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.word_lists import likeness
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
-from jiheng.department.rollup.result import Project
+from jiheng.department.rollup.result import RollupProject
 
 CHECK = DepartmentCheck(
     code="D06",
@@ -46,12 +46,12 @@ def judge(scene: Scene) -> Outcome:
     return judged([_finding(scene, [known[index] for index in group]) for group in groups])
 
 
-def _name(project: Project) -> str:
+def _name(project: RollupProject) -> str:
     """The name for comparison; 项目 at its end says nothing."""
     return folded(project.name).removesuffix("项目")
 
 
-def _finding(scene: Scene, group: Sequence[Project]) -> Finding:
+def _finding(scene: Scene, group: Sequence[RollupProject]) -> Finding:
     return CHECK.finding(
         "project",
         group[0].name,

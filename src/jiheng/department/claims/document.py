@@ -25,7 +25,7 @@ _ADVICE = "请交 Word、PDF、OFD 或文本格式的报告。"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReportProse:
     """The prose of a report: numbered lines, whether they may be torn at a page's width, what the numbers count."""
 
     lines: list[Line]
@@ -33,7 +33,7 @@ class Document:
     counted: str
 
 
-def read(path: Path) -> Document:
+def read(path: Path) -> ReportProse:
     """The prose of a report's file. Raises Unreadable (Chinese, for the user), OSError."""
     with path.open("rb") as stream:
         data = stream.read(MAX_FILE + 1)
@@ -42,7 +42,7 @@ def read(path: Path) -> Document:
     return document(data, path.name)
 
 
-def document(data: bytes, name: str) -> Document:
+def document(data: bytes, name: str) -> ReportProse:
     """The prose of a report's bytes. Raises Unreadable."""
     what = kind(data, name)
     if what in (FileKind.OFFICE, FileKind.DOC, FileKind.WORD_2003):
@@ -51,13 +51,13 @@ def document(data: bytes, name: str) -> Document:
         data, ending = office.convert(data, name)
         what = FileKind(ending)
     if what in (FileKind.TEXT, FileKind.CSV):
-        return Document(list(_prose(Lines(io.BytesIO(data)))), None, "行")
+        return ReportProse(list(_prose(Lines(io.BytesIO(data)))), None, "行")
     if what not in _PROSE:
         reasons = {FileKind.EMPTY: "是空文件", FileKind.LOCKED: "设了打开密码", FileKind.PICTURE: "是图片，没有文字"}
         raise Unreadable(reasons.get(what, "不是报告（要 Word、PDF、网页或文本文件）"), _ADVICE)
     lines = [line for line in _between(by_kind.tables(what, data, name)) if line.strip()]
     wrapped, counted = (None, "行") if what in _PRINTED else (False, "段")
-    return Document(list(_prose(enumerate(lines, 1))), wrapped, counted)
+    return ReportProse(list(_prose(enumerate(lines, 1))), wrapped, counted)
 
 
 def _between(tables: Iterable[Table]) -> Iterator[str]:

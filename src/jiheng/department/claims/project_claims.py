@@ -12,7 +12,7 @@ from jiheng.department.claims.names import Measure
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.subject import around
 from jiheng.department.claims.verdict import note, shown
-from jiheng.department.rollup.result import Amounts, Group, Project
+from jiheng.department.rollup.result import Amounts, Group, RollupProject
 from jiheng.quantity.words import short
 
 _SPECKS = re.compile(r"[“”\"'《》（）()\s·—-]")
@@ -37,9 +37,9 @@ def check(report: Report, group: Group) -> None:
                 _own(item, project, is_close=True)
 
 
-def titled(title: str, group: Group) -> tuple[str, list[Project]]:
+def titled(title: str, group: Group) -> tuple[str, list[RollupProject]]:
     """The one unit or project that a report's title names, with its projects; "" and none for the whole department."""
-    of: dict[str, list[Project]] = {}
+    of: dict[str, list[RollupProject]] = {}
     for project in group.projects:
         for name in {project.unit, project.name} - {group.department}:
             if len(_name(name)) >= _LEAST_NAME and _name(name) in _name(title):
@@ -51,7 +51,7 @@ def _name(text: str) -> str:
     return _LEADING_YEAR.sub("", _SPECKS.sub("", text))
 
 
-def _single(items: Sequence[Item], names: Sequence[tuple[str, Project]]) -> None:
+def _single(items: Sequence[Item], names: Sequence[tuple[str, RollupProject]]) -> None:
     """Judge the figures that follow a project's name."""
     if not names:
         return
@@ -67,7 +67,7 @@ def _single(items: Sequence[Item], names: Sequence[tuple[str, Project]]) -> None
                 _own(item, project, is_close=is_close and not _is_of_indicator(item, project))
 
 
-def _is_of_indicator(item: Item, project: Project) -> bool:
+def _is_of_indicator(item: Item, project: RollupProject) -> bool:
     """Whether a score behind a project's name is that of one of its indicators (“某项目”的“某指标”：分值30分)."""
     between = item.sentence.text[: item.figure.start].rpartition(project.name)[2]
     return item.figure.kind is Kind.SCORE and any(
@@ -75,14 +75,14 @@ def _is_of_indicator(item: Item, project: Project) -> bool:
     )
 
 
-def _owner(item: Item, names: Sequence[tuple[str, Project]]) -> Project | None:
+def _owner(item: Item, names: Sequence[tuple[str, RollupProject]]) -> RollupProject | None:
     """The project that the item's paragraph is about, None where it is about none or could be about two."""
     owner = _name(item.owner)
     found = [one for name, one in names if owner and name and (owner.startswith(name) or name.startswith(owner))]
     return found[0] if len(found) == 1 else None
 
 
-def _own(item: Item, project: Project, *, is_close: bool) -> None:
+def _own(item: Item, project: RollupProject, *, is_close: bool) -> None:
     if item.figure.kind is Kind.SCORE:
         if project.printed is not None and is_close:
             _compare(item, project, [("总分", project.printed)], SCORE, is_close)
@@ -107,7 +107,9 @@ def _amounts(amounts: Amounts) -> Iterator[tuple[str, Decimal | None]]:
     return ((name, getattr(amounts, field)) for name, field in AMOUNTS.items())
 
 
-def _compare(item: Item, project: Project, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool) -> None:
+def _compare(
+    item: Item, project: RollupProject, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool
+) -> None:
     fits = next((one for one in known if states(item.printed, Span(one[1], one[1], one[1]))), None)
     name, value = fits or known[0]
     how = f"“{short(project.name)}”自评表的{'全年' if name == Measure.BUDGET else ''}{name}是 {shown(item, value)}"

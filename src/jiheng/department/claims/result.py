@@ -6,10 +6,10 @@ import msgspec
 
 from jiheng.checks import Finding, Outcome, Severity, State
 from jiheng.form import Problem
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 
 
-class Kind(Labelled):
+class Kind(LabelledEnum):
     """What is claimed."""
 
     AMOUNT = "amount", "金额"

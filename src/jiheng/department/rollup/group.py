@@ -26,7 +26,7 @@ from jiheng.department.rollup.result import (
     Given,
     GradeShare,
     Group,
-    Project,
+    RollupProject,
     Source,
     UnitResult,
 )
@@ -132,7 +132,7 @@ def _entry(
     name = form.project or "（没有项目名称）"
     amounts = _amounts(case, closing or Closing())
     counts = Counter(finding.severity for finding in findings[case.index])
-    project = Project(
+    project = RollupProject(
         index=case.index,
         name=name,
         unit=short.get(form.unit, form.unit) if form.unit else department,
@@ -168,15 +168,15 @@ def _goals_weight(case: Case) -> Decimal | None:
     return sum(weights, _ZERO) if weights else None
 
 
-def _units(projects: Sequence[Project], findings: Found, book: Book) -> tuple[UnitResult, ...]:
+def _units(projects: Sequence[RollupProject], findings: Found, book: Book) -> tuple[UnitResult, ...]:
     """The units in the order in which they first appear."""
-    members: dict[str, list[Project]] = {}
+    members: dict[str, list[RollupProject]] = {}
     for project in projects:
         members.setdefault(project.unit or _NO_UNIT, []).append(project)
     return tuple(_unit(name, own, findings, book) for name, own in members.items())
 
 
-def _unit(name: str, projects: Sequence[Project], findings: Found, book: Book) -> UnitResult:
+def _unit(name: str, projects: Sequence[RollupProject], findings: Found, book: Book) -> UnitResult:
     parts = [project.amounts for project in projects]
     families = Counter(finding.code[0] for project in projects for finding in findings[project.index])
     return UnitResult(
@@ -207,7 +207,7 @@ def _source(name: str, cases: Sequence[Case]) -> Source:
     return Source(name, sums(parts), sum(any((part.initial, part.budget, part.executed)) for part in parts))
 
 
-def _grades(projects: Sequence[Project], book: Book) -> tuple[GradeShare, ...]:
+def _grades(projects: Sequence[RollupProject], book: Book) -> tuple[GradeShare, ...]:
     """Every grade of the rulebook, the best first."""
     printed = Counter(project.grade_printed for project in projects if project.grade_printed)
     recomputed = Counter(project.grade_recomputed for project in projects if project.grade_recomputed)
@@ -261,7 +261,7 @@ def _checks(findings: Found) -> tuple[CheckCount, ...]:
     return tuple(sorted(counted, key=lambda one: (-one.projects, -one.findings, one.code)))
 
 
-def _beyond_said(projects: Sequence[Project], book: Book) -> Iterator[str]:
+def _beyond_said(projects: Sequence[RollupProject], book: Book) -> Iterator[str]:
     """What goes into sums and means as printed though it cannot be."""
     scored = [f"“{one.name}”{plain(one.printed)}" for one in projects if one.printed and is_beyond(one.printed, book)]
     if scored:

@@ -8,7 +8,7 @@ from jiheng.checks import catalogue as form_checks
 from jiheng.checks.names import folded
 from jiheng.checks.similar import project_stem
 from jiheng.department.project_matching import name_key
-from jiheng.department.rollup.result import Group, LedgerLine, LedgerYear, Project, Repeated
+from jiheng.department.rollup.result import Group, LedgerLine, LedgerYear, Repeated, RollupProject
 
 _Key = tuple[str, str, str]
 """Department, project without year, and the unit where the name alone does not tell projects of a year apart."""
@@ -21,7 +21,7 @@ def ledger(groups: Sequence[Group], audited: Audit) -> tuple[LedgerLine, ...]:
     """
     departments = Counter(department for department, _ in {(one.department, one.year) for one in groups if one.year})
     several = [one for one in groups if departments[one.department] > 1 and one.year]
-    lines: dict[_Key, dict[str, Project]] = {}
+    lines: dict[_Key, dict[str, RollupProject]] = {}
     for group in several:
         for key, project in _keyed(group):
             lines.setdefault(key, {})[group.year] = project
@@ -29,7 +29,7 @@ def ledger(groups: Sequence[Group], audited: Audit) -> tuple[LedgerLine, ...]:
     return tuple(_line(key[0], lines[key], audited) for key in order)
 
 
-def _keyed(group: Group) -> list[tuple[_Key, Project]]:
+def _keyed(group: Group) -> list[tuple[_Key, RollupProject]]:
     stems = [project_stem(name_key(one.name)) or folded(one.name) for one in group.projects]
     counts = Counter(stems)
     return [
@@ -38,7 +38,7 @@ def _keyed(group: Group) -> list[tuple[_Key, Project]]:
     ]
 
 
-def _line(department: str, projects: dict[str, Project], audited: Audit) -> LedgerLine:
+def _line(department: str, projects: dict[str, RollupProject], audited: Audit) -> LedgerLine:
     years = sorted(projects)
     latest = projects[years[-1]]
     codes = {year: _codes(projects[year], audited) for year in years}
@@ -52,13 +52,13 @@ def _line(department: str, projects: dict[str, Project], audited: Audit) -> Ledg
     return LedgerLine(department, latest.name, latest.unit, made, tuple(repeated))
 
 
-def _codes(project: Project, audited: Audit) -> frozenset[str]:
+def _codes(project: RollupProject, audited: Audit) -> frozenset[str]:
     """The checks that found something to mend on a project's form; notices come back everywhere."""
     findings = audited.forms[project.index].findings
     return frozenset(one.code for one in findings if one.severity is not Severity.NOTICE and not one.under)
 
 
-def _year(year: str, project: Project) -> LedgerYear:
+def _year(year: str, project: RollupProject) -> LedgerYear:
     return LedgerYear(
         year=year,
         index=project.index,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.rollup.result import Basis, Given, Method, Overall, Project
+from jiheng.department.rollup.result import Basis, Given, Method, Overall, RollupProject
 from jiheng.places import Book
 from jiheng.quantity.words import percent, plain, wan
 from jiheng.scoring.compiled import Rules, rules_of
@@ -28,7 +28,7 @@ _WEIGHTS = {
 class ScoredProject:
     """A project with its indicator scores by basis and weights, the execution rate left out (None: not known)."""
 
-    project: Project
+    project: RollupProject
     goals: dict[Basis, Decimal | None]
     goals_weight: Decimal | None
 

@@ -12,7 +12,7 @@ from jiheng.checks import Audit, Finding, Outcome, Severity
 from jiheng.department.accounts.result import AccountsComparison
 from jiheng.department.comparison import ApprovedComparison, LastYearComparison, MonitoringComparison
 from jiheng.form import AMOUNTS, Problem
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 from jiheng.scoring.result import Trace
 
 
@@ -95,7 +95,7 @@ class LossKind(msgspec.Struct, frozen=True):
     explained: int
 
 
-class Project(msgspec.Struct, frozen=True):
+class RollupProject(msgspec.Struct, frozen=True):
     """A project that counts. `index` is its form's number in `Added.audit`; `printed`, `recomputed` are totals."""
 
     index: int
@@ -134,7 +134,7 @@ class GradeShare(msgspec.Struct, frozen=True):
     recomputed_share: Decimal | None
 
 
-class Method(Labelled):
+class Method(LabelledEnum):
     """A way to the overall score."""
 
     MEAN = "mean", "简单平均"
@@ -144,7 +144,7 @@ class Method(Labelled):
     PARTS = "parts", "分项法（执行、目标、管理）"
 
 
-class Basis(Labelled):
+class Basis(LabelledEnum):
     """Which scores of the projects go in."""
 
     PRINTED = "printed", "表中得分"
@@ -225,7 +225,7 @@ class Group(msgspec.Struct, frozen=True):
     rulebook: str
     rulebook_title: str
     why_rulebook: str
-    projects: tuple[Project, ...]
+    projects: tuple[RollupProject, ...]
     units: tuple[UnitResult, ...]
     secret: int
     doubles: tuple[Double, ...]
@@ -257,13 +257,13 @@ class Group(msgspec.Struct, frozen=True):
         return next((one for one in self.overall if one.counts and one.basis is Basis.PRINTED), None)
 
     @property
-    def highest(self) -> Project | None:
+    def highest(self) -> RollupProject | None:
         """The project with the highest printed score, the first of equals."""
         scored = [one for one in self.projects if one.printed is not None]
         return max(scored, key=lambda one: one.printed or Decimal(0), default=None)
 
     @property
-    def lowest(self) -> Project | None:
+    def lowest(self) -> RollupProject | None:
         """The project with the lowest printed score, the first of equals."""
         scored = [one for one in self.projects if one.printed is not None]
         return min(scored, key=lambda one: one.printed or Decimal(0), default=None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.ofd_file import Document, OfdFile, OfdPage
+from jiheng.reading.formats.ofd_file import OfdDocument, OfdFile, OfdPage
 from jiheng.reading.formats.ofd_page import Picture, read_page
 from jiheng.reading.formats.ofd_picture import composed
 from jiheng.reading.page_join import Stitcher
@@ -50,7 +50,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     scans.close()
 
 
-def _read(file: OfdFile, document: Document, scans: Scans, untold: list[int]) -> Iterator[Page]:
+def _read(file: OfdFile, document: OfdDocument, scans: Scans, untold: list[int]) -> Iterator[Page]:
     """The pages that can be read, as their file has them or as they look; the numbers of those of `untold` letters."""
     said = _SIGNED.format(file.signatures) if file.signatures else ""
     for page in document.pages:

@@ -59,11 +59,11 @@ class OfdPage:
     id: str
     part: str
     area: Area
-    document: "Document"
+    document: "OfdDocument"
 
 
 @dataclass(slots=True)
-class Document:
+class OfdDocument:
     """A document of a file: its root part and element, its templates, pages and annotations by page id."""
 
     part: str
@@ -90,7 +90,7 @@ class OfdFile:
         if any(posixpath.basename(name).startswith(("encryptions.xml", "encryptinfo")) for name in self._names):
             raise Unreadable("OFD 文件加密了", "请用 OFD 阅读器打开，去掉加密后另存，或导出为 PDF 再试。")
         self.root = self.xml(ROOT)
-        self.documents: list[Document] = []
+        self.documents: list[OfdDocument] = []
         for body in children(self.root, "DocBody"):
             place = first(body, "DocRoot")
             if place is not None and place.text:
@@ -141,8 +141,8 @@ class OfdFile:
         joined = place if place.startswith("/") else posixpath.join(posixpath.dirname(part), place)
         return posixpath.normpath(joined).lstrip("/")
 
-    def _document(self, part: str) -> Document:
-        document = Document(part, self.xml(part))
+    def _document(self, part: str) -> OfdDocument:
+        document = OfdDocument(part, self.xml(part))
         common = first(document.root, "CommonData")
         area = _A4
         if common is not None:
@@ -164,7 +164,7 @@ class OfdFile:
         self._find_annotations(document)
         return document
 
-    def _find_annotations(self, document: Document) -> None:
+    def _find_annotations(self, document: OfdDocument) -> None:
         place = first(document.root, "Annotations")
         if place is None or not place.text or not self.has(part := self.resolved(document.part, place.text)):
             return
@@ -173,7 +173,7 @@ class OfdFile:
             if file is not None and file.text:
                 document.annotations[page.get("PageID", "")] = self.resolved(part, file.text)
 
-    def add_resources(self, document: Document, part: str) -> None:
+    def add_resources(self, document: OfdDocument, part: str) -> None:
         """Fonts, pictures, composite units and line widths that a resource part lists; a missing part has none."""
         if not self.has(part):
             return

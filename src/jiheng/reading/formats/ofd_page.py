@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.ofd_file import (
-    Document,
     Element,
+    OfdDocument,
     OfdFile,
     OfdPage,
     area_of,
@@ -65,7 +65,7 @@ class Picture:
 class PageContent:
     """What stands on a page."""
 
-    document: Document
+    document: OfdDocument
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     strokes: list[Rule] = field(default_factory=list)

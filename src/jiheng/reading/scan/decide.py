@@ -12,7 +12,7 @@ from jiheng.reading.form import recognise
 from jiheng.reading.form.column_likelihood import fund, is_amount, is_figure, is_sign
 from jiheng.reading.scan import blind_spots, column_names
 from jiheng.reading.scan.arithmetic import broken, choose
-from jiheng.reading.scan.page import SeenLine, SeenPage, Trouble
+from jiheng.reading.scan.page import PageTrouble, SeenLine, SeenPage
 from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.table import Cell, Table
 
@@ -43,7 +43,7 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     """The table with its texts settled by their place in the form; cells of pages not seen stay as they are."""
     seen = {cell.origin: lines for cell, lines in _seen_cells(table, pages) if cell.origin is not None}
     if not seen:
-        return _by_place(table) if any(page.trouble is Trouble.NO_RULES for page in pages.values()) else table
+        return _by_place(table) if any(page.trouble is PageTrouble.NO_RULES for page in pages.values()) else table
     table, misnamed = column_names.mended(table, {origin: _certainty(lines) for origin, lines in seen.items()})
     fields = _fields(table)
     areas = {c.origin for row in table.rows if any(_AREA.search(c.text) for c in row) for c in row}

@@ -37,7 +37,7 @@ _STAMPED = 0.02
 """A line of which a seal covered a larger share is stamped."""
 
 
-class Trouble(Enum):
+class PageTrouble(Enum):
     """Why no table was found on a page."""
 
     NO_COLUMNS = auto()
@@ -86,7 +86,7 @@ class SeenPage:
     """Quarter turns to the left by which the page was turned to be upright."""
     is_sure: bool = True
     """Whether its long lines tell that it is upright."""
-    trouble: Trouble | None = None
+    trouble: PageTrouble | None = None
     """Why no table was found on it."""
 
     def shown(self, box: Box) -> Box:
@@ -206,7 +206,7 @@ def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
     lines = [_line(trial, line, readings, n) for n, line in enumerate(trial.found.lines)]
     glyphs = [Glyph(text, *line.box) for line in lines if (text := line.first.read().text)]
     notes = [open_rows.NOTE] if trial.is_open and trial.rules else []
-    if trouble is Trouble.NO_RULES:  # columns are told by where each character stands
+    if trouble is PageTrouble.NO_RULES:  # columns are told by where each character stands
         glyphs = [] if are_interlocked(trial.ink) else list(_letters(trial))
         notes += _unsure(readings)
     high, wide = picture.grey.shape
@@ -270,13 +270,13 @@ def _words(ink: Ink, line: InkLine, seen: Seen, height: float) -> list[tuple[str
     return list(zip(texts, begins, ends, strict=True))
 
 
-def _trouble(trial: _Trial) -> Trouble | None:
+def _trouble(trial: _Trial) -> PageTrouble | None:
     """Why the page has no table; None where it has one, or hardly any text."""
     if grids(trial.rules, [])[0] or len(trial.found.lines) < _SAMPLE:
         return None
     if trial.makes_no_sense:
-        return Trouble.NO_SENSE
-    return Trouble.NO_COLUMNS if trial.is_open else Trouble.NO_RULES
+        return PageTrouble.NO_SENSE
+    return PageTrouble.NO_COLUMNS if trial.is_open else PageTrouble.NO_RULES
 
 
 def _is_stamped(stamped: Image | None, line: InkLine) -> bool:

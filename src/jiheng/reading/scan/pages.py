@@ -19,7 +19,7 @@ from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.table import Table
 
 if TYPE_CHECKING:
-    from jiheng.reading.scan.page import SeenPage, Trouble
+    from jiheng.reading.scan.page import PageTrouble, SeenPage
 
 INSTALL = f"请交 Word、Excel 原件；没有原件时安装图片识别组件（{install('ocr')}）后再试。"
 MAX_PIXELS = 60_000_000
@@ -58,7 +58,7 @@ class Scans:
         """Pages that could not be read for want of the extra."""
         self._seen: dict[int, SeenPage] = {}
         self._has_table = False
-        self._troubles: list[Trouble] = []
+        self._troubles: list[PageTrouble] = []
         self._quarters: int | None = None
         """Quarter turns to the left that the last page needed that told."""
 
@@ -132,7 +132,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
         raise Unreadable("图片里没有找到表格", "请核对是否选对了文件；表格要有框线，拍照请拍正、拍全、拍清楚。")
 
 
-def _no_table(troubles: Sequence["Trouble"]) -> Unreadable:
+def _no_table(troubles: Sequence["PageTrouble"]) -> Unreadable:
     """The word for pages without a table: what the first of them lacks."""
     message, advice = {
         "NO_COLUMNS": (

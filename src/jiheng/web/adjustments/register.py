@@ -9,7 +9,7 @@ from jiheng.web.adjustments import waiting  # noqa: F401
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.adjustments.views import SEE
 from jiheng.web.auditlog import labels
-from jiheng.web.files.access import Claim
+from jiheng.web.files.access import FileClaim
 from jiheng.web.forms import panels
 from jiheng.web.forms.goal_rows import differences
 from jiheng.web.forms.models import SelfEvaluation
@@ -34,10 +34,10 @@ labels.name_subjects({"adjustments.adjustment": "project__code"})
 
 
 @claimed_by("adjustments.adjustment")
-def claim(pk: int, person: Person) -> Claim | None:
+def claim(pk: int, person: Person) -> FileClaim | None:
     """Whoever may see a request may have its documents."""
     row = Adjustment.objects.select_related("unit", "project").filter(pk=pk).first()
-    return None if row is None else Claim(row, may(person, SEE, row), row.project.secret)
+    return None if row is None else FileClaim(row, may(person, SEE, row), row.project.secret)
 
 
 def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:

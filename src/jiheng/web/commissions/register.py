@@ -10,7 +10,7 @@ from jiheng.web.commissions import (
 )
 from jiheng.web.commissions.handling import SEE
 from jiheng.web.commissions.models import Commission
-from jiheng.web.files.access import Claim
+from jiheng.web.files.access import FileClaim
 from jiheng.web.procedure.attachments import claimed_by
 
 permissions.name_states(Commission.WAY.labels)
@@ -20,7 +20,7 @@ labels.name_subjects({"commissions.commission": "name"})
 
 
 @claimed_by("commissions.commission")
-def claim(pk: int, person: Person) -> Claim | None:
+def claim(pk: int, person: Person) -> FileClaim | None:
     """Whoever may see a task may have its papers."""
     row = Commission.objects.select_related("unit").filter(pk=pk).first()
-    return None if row is None else Claim(row, may(person, SEE, row), False)
+    return None if row is None else FileClaim(row, may(person, SEE, row), False)

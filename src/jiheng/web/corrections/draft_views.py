@@ -22,7 +22,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import in_hand, project_of
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.visible_form import seen as seen_form
-from jiheng.web.procedure.proposals import Proposal, offered
+from jiheng.web.procedure.proposals import ProposedPoint, offered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +92,7 @@ def _about(request: HttpRequest, form: int | None, project: int | None) -> SelfE
     return None if project is None else project_of(request, project, drafting.DRAFT)
 
 
-def _offered(person: Person, about: SelfEvaluation | Project | None) -> list[Proposal]:
+def _offered(person: Person, about: SelfEvaluation | Project | None) -> list[ProposedPoint]:
     if about is None:
         return []
     if isinstance(about, SelfEvaluation):
@@ -109,14 +109,14 @@ def _back(about: SelfEvaluation | Project | None) -> str:
     )
 
 
-def _picked(request: HttpRequest, offered: list[Proposal]) -> set[int]:
+def _picked(request: HttpRequest, offered: list[ProposedPoint]) -> set[int]:
     """The ticks of the page: as sent; at first those of the source from which the notice is begun."""
     if request.method == "POST":
         return {number for number in ticked(request.POST, "pick") if number < len(offered)}
     return {number for number, one in enumerate(offered) if one.source and one.source == request.GET.get("source")}
 
 
-def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[Proposal]) -> Correction:
+def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[ProposedPoint]) -> Correction:
     picked = [offered[number] for number in sorted(_picked(request, offered))]
     points = [*picked, *drafting.lines(request.POST.get("more", ""))]
     if not points:

@@ -15,7 +15,7 @@ from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.procedure.proposals import Proposal
+from jiheng.web.procedure.proposals import ProposedPoint
 from jiheng.web.procedure.steps import text_of
 
 DRAFT = "correction.draft"
@@ -56,7 +56,7 @@ def draft(
     cycle: Cycle,
     about: About,
     wish: Wish,
-    points: Sequence[Proposal],
+    points: Sequence[ProposedPoint],
 ) -> Correction:
     """A new notice about a form, a project or a unit as a whole. Raises Denied, ValidationError (Chinese)."""
     form = about if isinstance(about, SelfEvaluation) else None
@@ -81,7 +81,9 @@ def draft(
 
 
 @transaction.atomic
-def change(person: Person, row: Correction, wish: Wish, texts: Mapping[int, str], more: Sequence[Proposal]) -> None:
+def change(
+    person: Person, row: Correction, wish: Wish, texts: Mapping[int, str], more: Sequence[ProposedPoint]
+) -> None:
     """Change a draft: `texts` are the points by id, an empty one is taken out. Raises Denied, ValidationError."""
     require(person, DRAFT, row)
     _fill(row, wish)
@@ -97,9 +99,9 @@ def change(person: Person, row: Correction, wish: Wish, texts: Mapping[int, str]
     log.write(person, DRAFT, row, {"items": row.items.count()})
 
 
-def lines(text: str) -> list[Proposal]:
+def lines(text: str) -> list[ProposedPoint]:
     """Points written freely, one a line."""
-    return [Proposal("", line.strip()) for line in text.splitlines() if line.strip()]
+    return [ProposedPoint("", line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def _fill(row: Correction, wish: Wish) -> None:
@@ -124,7 +126,7 @@ def _open(unit: Organisation) -> None:
         raise ValidationError(f"“{unit.name}”已经停用，没有人能收到通知。请发给接管其工作的单位，或者主管部门。")
 
 
-def _add(row: Correction, points: Sequence[Proposal]) -> None:
+def _add(row: Correction, points: Sequence[ProposedPoint]) -> None:
     if row.items.count() + len(points) > MOST_ITEMS:
         raise ValidationError(f"一份通知最多写 {MOST_ITEMS} 条。请分几份发。")
     texts = [(text_of(one.text, "问题"), one.code) for one in points]

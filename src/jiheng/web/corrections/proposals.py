@@ -9,13 +9,13 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
 from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet
-from jiheng.web.procedure.proposals import Proposal
+from jiheng.web.procedure.proposals import ProposedPoint
 from jiheng.web.workflow.remarks import WHOLE, of_finding
 
 _GRAVE = ("error", "warning")
 
 
-def behind(project: Project) -> list[Proposal]:
+def behind(project: Project) -> list[ProposedPoint]:
     """What monitoring found behind, in the latest period in which the project was watched."""
     monitoring = Correction.Source.MONITORING
     sheet = Sheet.objects.filter(project=project).select_related("period", "project__cycle").order_by("-period__last")
@@ -25,31 +25,31 @@ def behind(project: Project) -> list[Proposal]:
     origin = f"{latest.period}监控"
     money = rows.money(latest)
     found = (
-        [Proposal(origin, f"预算执行亮{money.light.label}灯：{money.trace.formula}。", "", monitoring)]
+        [ProposedPoint(origin, f"预算执行亮{money.light.label}灯：{money.trace.formula}。", "", monitoring)]
         if _behind(money.light)
         else []
     )
     for one in rows.shown(latest, ()):
         if _behind(one.judged.light):
             said = f"“{one.row.l3}”亮{one.judged.light.label}灯：{one.judged.trace.formula}。"
-            found.append(Proposal(origin, said, "", monitoring))
+            found.append(ProposedPoint(origin, said, "", monitoring))
     return found
 
 
-def proposals(form: SelfEvaluation) -> list[Proposal]:
+def proposals(form: SelfEvaluation) -> list[ProposedPoint]:
     """Errors and warnings, remarks that are not closed, and lower scores of reviewers, in that order."""
     record = record_of(form)
     found = [
-        Proposal(f"检查 {one['code']}", of_finding(one), one["code"])
+        ProposedPoint(f"检查 {one['code']}", of_finding(one), one["code"])
         for one in form.findings
         if one["severity"] in _GRAVE
     ]
     for remark in form.remarks.filter(closed_at=None).order_by("id"):
         where = describe(record, remark.place) if remark.place else WHOLE
-        found.append(Proposal("审核意见", f"{where}：{remark.text}"))
+        found.append(ProposedPoint("审核意见", f"{where}：{remark.text}"))
     for one in form.opinions.exclude(remark="").order_by("id"):
         given = "" if one.score is None else f"评审得分 {plain(one.score)} 分。"
-        found.append(Proposal("评审意见", f"{describe(record, one.place)}：{given}{one.remark}"))
+        found.append(ProposedPoint("评审意见", f"{describe(record, one.place)}：{given}{one.remark}"))
     return found
 
 

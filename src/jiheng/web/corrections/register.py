@@ -14,7 +14,7 @@ from jiheng.web.corrections import (
 )
 from jiheng.web.corrections.ledger import SEE, visible
 from jiheng.web.corrections.models import Correction
-from jiheng.web.files.access import Claim
+from jiheng.web.files.access import FileClaim
 from jiheng.web.forms import panels
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.attachments import claimed_by
@@ -28,12 +28,12 @@ labels.name_subjects({"corrections.correction": "number"})
 
 
 @claimed_by("corrections.correction")
-def claim(pk: int, person: Person) -> Claim | None:
+def claim(pk: int, person: Person) -> FileClaim | None:
     """Whoever may see a notice may have its evidence."""
     row = Correction.objects.select_related("unit", "project").filter(pk=pk).first()
     if row is None:
         return None
-    return Claim(row, may(person, SEE, row), row.project is not None and row.project.secret)
+    return FileClaim(row, may(person, SEE, row), row.project is not None and row.project.secret)
 
 
 def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:

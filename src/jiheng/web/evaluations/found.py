@@ -11,20 +11,20 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation
-from jiheng.web.procedure.proposals import Proposal, offers
+from jiheng.web.procedure.proposals import ProposedPoint, offers
 from jiheng.writing.report.framework import Item
 
 
 @offers
-def found(person: Person, project: Project) -> Iterator[Proposal]:
+def found(person: Person, project: Project) -> Iterator[ProposedPoint]:
     """The problems that the final report names, then the items at which points were taken off, with the reason."""
     final = Evaluation.objects.filter(within(person, SEE), project=project, state="evaluation_final")
     for row in final.select_related("project__cycle").order_by("-pk"):
         origin = row.get_kind_display()
         for line in filter(None, map(str.strip, row.problems.splitlines())):
-            yield Proposal(origin, line, "", "evaluation")
+            yield ProposedPoint(origin, line, "", "evaluation")
         for item, lost in _lost(row):
-            yield Proposal(f"{origin} 扣分", f"{item.l3}：扣 {plain(lost)} 分。{item.reason}", "", "evaluation")
+            yield ProposedPoint(f"{origin} 扣分", f"{item.l3}：扣 {plain(lost)} 分。{item.reason}", "", "evaluation")
 
 
 def _lost(row: Evaluation) -> Iterator[tuple[Item, Decimal]]:

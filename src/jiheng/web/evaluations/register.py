@@ -7,7 +7,7 @@ from jiheng.web.auditlog import labels
 from jiheng.web.evaluations import found, waiting  # noqa: F401
 from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation
-from jiheng.web.files.access import Claim
+from jiheng.web.files.access import FileClaim
 from jiheng.web.procedure.attachments import claimed_by
 
 permissions.name_states(Evaluation.WAY.labels)
@@ -25,13 +25,13 @@ labels.name_subjects({"evaluations.evaluation": "project__code"})
 
 
 @claimed_by("evaluations.evaluation")
-def claim(pk: int, person: Person) -> Claim | None:
+def claim(pk: int, person: Person) -> FileClaim | None:
     """Those on the issuer's side and the expert themself may have the evidence; those evaluated may not."""
     row = Evaluation.objects.select_related("unit", "project", "issuer").filter(pk=pk).first()
     if row is None:
         return None
     paper = row.papers.filter(given_to=person).first()
     if paper is not None:
-        return Claim(row, may(person, "evaluation.paper", paper), row.project.secret)
+        return FileClaim(row, may(person, "evaluation.paper", paper), row.project.secret)
     ruling = may(person, SEE, row.issuer)
-    return Claim(row, may(person, SEE, row) if ruling else ruling, row.project.secret)
+    return FileClaim(row, may(person, SEE, row) if ruling else ruling, row.project.secret)

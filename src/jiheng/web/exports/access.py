@@ -2,7 +2,7 @@
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, within
-from jiheng.web.files.access import Claim, claims
+from jiheng.web.files.access import FileClaim, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.models import SelfEvaluation
 
@@ -11,14 +11,14 @@ _NO_MORE = "这份文件里有您现在不能查看的表（项目已转为涉�
 
 
 @claims
-def produced(file: StoredFile, person: Person) -> Claim | None:
+def produced(file: StoredFile, person: Person) -> FileClaim | None:
     """What the workbench made for a person is theirs alone, until it expires or they may not see a form in it."""
     if file.expires is None:
         return None
     if file.by_id != person.pk:
-        return Claim(file, Ruling(False, _OTHERS))
+        return FileClaim(file, Ruling(False, _OTHERS))
     forms = SelfEvaluation.objects.filter(pk__in=file.forms)
     allowed = set(forms.filter(within(person, "form.see")).values_list("pk", flat=True))
     if allowed != set(file.forms) or not file.forms:
-        return Claim(file, Ruling(False, _NO_MORE))
-    return Claim(file, Ruling(True), secret=forms.filter(project__secret=True).exists())
+        return FileClaim(file, Ruling(False, _NO_MORE))
+    return FileClaim(file, Ruling(True), secret=forms.filter(project__secret=True).exists())

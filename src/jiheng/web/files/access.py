@@ -11,7 +11,7 @@ from jiheng.web.files.models import StoredFile
 
 
 @dataclass(frozen=True)
-class Claim:
+class FileClaim:
     """What a file belongs to, and whether the person in question may have it. `secret` reads are put on record."""
 
     owner: models.Model
@@ -19,7 +19,7 @@ class Claim:
     secret: bool = False
 
 
-Claimant = Callable[[StoredFile, Person], Claim | None]
+Claimant = Callable[[StoredFile, Person], FileClaim | None]
 _claimants: list[Claimant] = []
 
 
@@ -29,7 +29,7 @@ def claims(claimant: Claimant) -> Claimant:
     return claimant
 
 
-def claim_of(file: StoredFile, person: Person) -> Claim | None:
+def claim_of(file: StoredFile, person: Person) -> FileClaim | None:
     """The claim that settles it: one that allows where there is one; None for a file that belongs to nothing."""
     found = [claim for claimant in _claimants if (claim := claimant(file, person)) is not None]
     return next((claim for claim in found if claim.ruling), found[0] if found else None)

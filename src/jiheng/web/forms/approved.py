@@ -25,7 +25,7 @@ _REACHED = [one.name for one in fields(Block.INDICATORS, owner=Owner.OFFICER)]
 """What the officer fills in of an indicator."""
 
 
-class Plan(NamedTuple):
+class ApprovedPlan(NamedTuple):
     """What taking a record over would do: the form after it, own scores, changes, and what finds no place (Chinese)."""
 
     result: Assessed
@@ -36,7 +36,7 @@ class Plan(NamedTuple):
     """Where rows were exchanged as a whole: the new number of each that stayed, by its old one."""
 
 
-def with_approved(row: SelfEvaluation, approved: Form) -> Plan:
+def with_approved(row: SelfEvaluation, approved: Form) -> ApprovedPlan:
     """The form on the goals and indicators that were approved, with what is already filled in for the same rows."""
     now = record_of(row)
     after = copy.deepcopy(approved)
@@ -63,10 +63,10 @@ def with_approved(row: SelfEvaluation, approved: Form) -> Plan:
     ]
     result = assess(after, own, load(row.cycle.rulebook))
     changes = (*differences(now, result.form), *reasons_changed(row.own, own))
-    return Plan(result, own, changes, tuple(left), old_rows)
+    return ApprovedPlan(result, own, changes, tuple(left), old_rows)
 
 
-def take_over(row: SelfEvaluation, person: Person) -> Plan:
+def take_over(row: SelfEvaluation, person: Person) -> ApprovedPlan:
     """Put a draft on what is approved for its project, as a version of its own where that changes it."""
     plan = with_approved(row, _approved(row))
     if plan.changes:

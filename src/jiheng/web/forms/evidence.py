@@ -13,7 +13,7 @@ from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.auditlog import log
-from jiheng.web.files.access import Claim, claims
+from jiheng.web.files.access import FileClaim, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.files.storage import keep
 from jiheng.web.files.uploads import limit_of
@@ -99,12 +99,12 @@ def remove(person: Person, row: SelfEvaluation, evidence: int) -> Evidence:
 
 
 @claims
-def evidence_claim(file: StoredFile, person: Person) -> Claim | None:
+def evidence_claim(file: StoredFile, person: Person) -> FileClaim | None:
     """Whoever may see the form may have its evidence."""
     found = Evidence.objects.select_related("form__project", "form__unit").filter(file=file).first()
     if found is None:
         return None
-    return Claim(found.form, may(person, "form.see", found.form), found.form.project.secret)
+    return FileClaim(found.form, may(person, "form.see", found.form), found.form.project.secret)
 
 
 def _writable(person: Person, row: SelfEvaluation) -> None:

@@ -12,7 +12,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.goals.models import Declaration, LibraryEntry
-from jiheng.web.planning.approved_form import Entered, Judged, judged, of, record
+from jiheng.web.planning.approved_form import ApprovedCheck, Entered, judged, of, record
 
 _WORDS = fields(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED)
 _FROM_LIBRARY = [field.name for field in _WORDS if field.name != "l3"]
@@ -64,7 +64,7 @@ def form_of(row: Declaration, entered: Entered) -> Form:
     return form
 
 
-def judgement(row: Declaration, entered: Entered) -> Judged:
+def judgement(row: Declaration, entered: Entered) -> ApprovedCheck:
     """What the core says of it."""
     return judged(form_of(row, entered), book_of(row.project))
 

@@ -16,7 +16,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.forms.approved import Plan, bare, hold_back, take_over, with_approved
+from jiheng.web.forms.approved import ApprovedPlan, bare, hold_back, take_over, with_approved
 from jiheng.web.forms.assess import assess
 from jiheng.web.forms.initial import begin, take_head
 from jiheng.web.forms.models import SelfEvaluation, State, Version
@@ -99,7 +99,7 @@ def undo(person: Person, pk: int) -> ReadForm:
     return read
 
 
-def plan_of(read: ReadForm) -> Plan | None:
+def plan_of(read: ReadForm) -> ApprovedPlan | None:
     """What accepting would change in the form that the project has; None where it has none."""
     form = _form(read.project) if read.project is not None else None
     if form is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.department.accounts.figures import Sum
-from jiheng.department.accounts.result import AccountRow, Accounts, AccountsSheet, Column, where
+from jiheng.department.accounts.result import AccountColumn, AccountRow, Accounts, AccountsSheet, where
 from jiheng.department.accounts.rows import added_up, row_sums, with_unit
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.project_matching import name_key
@@ -90,7 +90,7 @@ def settled_sheet(
     made = []
     for number, field in sorted(columns.items()):
         label = next((row[str(number)] for row in reversed(head[: max(0, first - 1)]) if str(number) in row), "")
-        made.append(Column(number, field, header=label))
+        made.append(AccountColumn(number, field, header=label))
     return AccountsSheet(name, first, tuple(made), "", unit)
 
 

@@ -5,7 +5,7 @@ import copy
 from jiheng.checks.names import folded
 from jiheng.form import SINGLE_BLOCKS, Block, Form, Owner, Place, cells, describe, fields, labels
 from jiheng.places import load
-from jiheng.web.forms.approved import Plan
+from jiheng.web.forms.approved import ApprovedPlan
 from jiheng.web.forms.assess import assess
 from jiheng.web.forms.goal_rows import paired
 from jiheng.web.forms.initial import printed_scores
@@ -16,7 +16,7 @@ from jiheng.web.forms.saving import reasons_changed, record_of
 _HEAD = [one for owner in (Owner.OFFICER, Owner.APPROVED) for one in fields(*SINGLE_BLOCKS, owner=owner)]
 
 
-def merged(row: SelfEvaluation, record: Form) -> Plan:
+def merged(row: SelfEvaluation, record: Form) -> ApprovedPlan:
     """The form with what `record` fills in. Locked cells stay; an empty cell never empties a filled one."""
     now = record_of(row)
     after = copy.deepcopy(now)
@@ -38,7 +38,7 @@ def merged(row: SelfEvaluation, record: Form) -> Plan:
     own |= {place: why for place, why in printed_scores(after, row.project).items() if place in fresh}
     result = assess(after, own, load(row.cycle.rulebook))
     changes = (*differences(now, result.form), *reasons_changed(row.own, own))
-    return Plan(result, own, changes, tuple(left))
+    return ApprovedPlan(result, own, changes, tuple(left))
 
 
 def _wanted(after: Form, record: Form, open_rows: bool) -> tuple[dict[str, str], list[str]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, Ruling, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.files.access import Claim, claim_of, claims
+from jiheng.web.files.access import FileClaim, claim_of, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.sheet import FormSheet, sheet
@@ -74,7 +74,7 @@ def picture(request: HttpRequest, form: int, number: int) -> HttpResponse:
 
 
 @claims
-def seen_with_its_forms(file: StoredFile, person: Person) -> Claim | None:
+def seen_with_its_forms(file: StoredFile, person: Person) -> FileClaim | None:
     """A file handed in may be had by whoever may see every form that was read from it."""
     sources = Source.objects.filter(file=file)
     if not sources.exists() or not ReadForm.objects.filter(source__in=sources).exists():
@@ -89,8 +89,8 @@ def seen_with_its_forms(file: StoredFile, person: Person) -> Claim | None:
     secret = any(one.project.secret for one in forms)
     # A reading that belongs to no project is of nobody knows whose form.
     if reads.filter(project=None).exists() or reads.exclude(project__in=theirs.values("project")).exists():
-        return Claim(forms[0], Ruling(False, _OTHERS), secret)
-    return Claim(forms[0], Ruling(True), secret)
+        return FileClaim(forms[0], Ruling(False, _OTHERS), secret)
+    return FileClaim(forms[0], Ruling(True), secret)
 
 
 def _ruling(source: Source, person: Person) -> Ruling:

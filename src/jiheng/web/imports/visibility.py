@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import Denied, may, require, units_within
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.files.access import Claim, claims
+from jiheng.web.files.access import FileClaim, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.imports.models import Import, ReadForm, Source
 
@@ -91,7 +91,7 @@ def _open(source: Source, person: Person) -> bool:
 
 
 @claims
-def handed_in(file: StoredFile, person: Person) -> Claim | None:
+def handed_in(file: StoredFile, person: Person) -> FileClaim | None:
     """A file that was handed in for an import."""
     source = Source.objects.filter(file=file, number=0).select_related("batch__organisation").first()
     if source is None:
@@ -99,5 +99,5 @@ def handed_in(file: StoredFile, person: Person) -> Claim | None:
     batch = source.batch
     ruling = may(person, ACTIONS[batch.kind], batch.organisation)
     if ruling and not _open(source, person):
-        return Claim(batch, ruling._replace(allowed=False, why=_SECRET))
-    return Claim(batch, ruling, secret_source(source))
+        return FileClaim(batch, ruling._replace(allowed=False, why=_SECRET))
+    return FileClaim(batch, ruling, secret_source(source))

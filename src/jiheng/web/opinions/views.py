@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checks import Severity
-from jiheng.opinion import Common, Opinion, Papers, Section, Verdict
+from jiheng.opinion import Common, Opinion, OpinionVerdict, Papers, Section
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt
 from jiheng.web.accounts.permissions import may, require, within
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> Http
         "kept": row,
         "version": posted.get("version", row.version if row else 0),
         "verdict": posted.get(VERDICT, made.verdict.text),
-        "verdicts": [one.value for one in Verdict],
+        "verdicts": [one.value for one in OpinionVerdict],
         "sections": sections,
         "problem": problem,
         "narrowed": together.narrowed,

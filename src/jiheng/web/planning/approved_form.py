@@ -31,7 +31,7 @@ class Entered(NamedTuple):
     rows: list[dict[str, str]]
 
 
-class Judged(NamedTuple):
+class ApprovedCheck(NamedTuple):
     """What the core says of the approved part: points in all, and the findings that concern it."""
 
     total: str
@@ -112,7 +112,7 @@ def record(entered: Entered, project: Project, book: Book) -> Form:
     return old
 
 
-def judged(form: Form, book: Book) -> Judged:
+def judged(form: Form, book: Book) -> ApprovedCheck:
     """The core's checks of what is approved; what is wrong only because nothing is filled in yet is left out."""
     result = assess(form, {}, book)
     places = {str(Place.indicator(at, name)) for at in range(len(form.indicators)) for name in COLUMNS} | _WHOLE
@@ -121,7 +121,7 @@ def judged(form: Form, book: Book) -> Judged:
         for one in result.audit.findings
         if one.place in places
     ]
-    return Judged(result.form.total_weight or "", found)
+    return ApprovedCheck(result.form.total_weight or "", found)
 
 
 def _after(rows: list[dict[str, str]], at: int) -> dict[str, str]:

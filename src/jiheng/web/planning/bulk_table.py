@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from jiheng.department.accounts.header import Header, find_header, squeezed, unit_in
-from jiheng.department.accounts.result import Column
+from jiheng.department.accounts.result import AccountColumn
 from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.accounts.vocabulary import Vocabulary, accounts, is_sum_row
 from jiheng.form import AMOUNTS, TOTAL_FUND
@@ -108,7 +108,7 @@ def _rows(table: Table, header: Header) -> Iterator[tuple[int, dict[int, str]]]:
             yield number, texts
 
 
-def _line(texts: dict[int, str], number: int, columns: Mapping[str, Column], unit: str) -> BulkRow:
+def _line(texts: dict[int, str], number: int, columns: Mapping[str, AccountColumn], unit: str) -> BulkRow:
     said = {field: texts.get(column.number, "") for field, column in columns.items()}
     amounts, why = {}, ""
     for field in AMOUNTS:

@@ -12,14 +12,14 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
-from jiheng.web.files.access import Claim, claims
+from jiheng.web.files.access import FileClaim, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.files.storage import keep
 from jiheng.web.files.uploads import limit_of
 from jiheng.web.forms.evidence import LONGEST_NOTE, kind_of
 from jiheng.web.procedure.models import Attachment, Underway
 
-Claimant = Callable[[int, Person], Claim | None]
+Claimant = Callable[[int, Person], FileClaim | None]
 _claimants: dict[str, Claimant] = {}
 
 
@@ -79,7 +79,7 @@ def remove(person: Person, row: Underway, pk: int) -> Attachment:
 
 
 @claims
-def attachment_claim(file: StoredFile, person: Person) -> Claim | None:
+def attachment_claim(file: StoredFile, person: Person) -> FileClaim | None:
     """Whoever may see the object may have its papers."""
     found = Attachment.objects.filter(file=file).first()
     if found is None:

@@ -7,7 +7,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
 
 
-class Proposal(NamedTuple):
+class ProposedPoint(NamedTuple):
     """A point: where it comes from in words, its text, the code of the check, the kind of source it belongs to."""
 
     origin: str
@@ -16,7 +16,7 @@ class Proposal(NamedTuple):
     source: str = ""
 
 
-Offer = Callable[[Person, Project], Iterable[Proposal]]
+Offer = Callable[[Person, Project], Iterable[ProposedPoint]]
 _offers: list[Offer] = []
 
 
@@ -26,6 +26,6 @@ def offers(offer: Offer) -> Offer:
     return offer
 
 
-def offered(person: Person, project: Project) -> list[Proposal]:
+def offered(person: Person, project: Project) -> list[ProposedPoint]:
     """Everything that apps offer the person of the project."""
     return [proposal for offer in _offers for proposal in offer(person, project)]

@@ -6,13 +6,13 @@ from jiheng.quantity.words import plain
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import units_within
 from jiheng.web.cycles.models import Project
-from jiheng.web.procedure.proposals import Proposal, offers
+from jiheng.web.procedure.proposals import ProposedPoint, offers
 from jiheng.web.verdicts.models import Verdict
 from jiheng.web.workflow.spot_check import SEE
 
 
 @offers
-def found(person: Person, project: Project) -> Iterator[Proposal]:
+def found(person: Person, project: Project) -> Iterator[ProposedPoint]:
     """The conclusion of each check that found something wrong, with the points taken off, the latest first.
 
     Whoever drew it decides who sees it: a bureau's check is not for the department.
@@ -23,4 +23,6 @@ def found(person: Person, project: Project) -> Iterator[Proposal]:
         off = row.taken_off
         taken = f"核减 {plain(off)} 分。" if off else ""
         evidence = "" if row.evidence == Verdict.Evidence.AGREES else f"佐证{row.get_evidence_display()}。"
-        yield Proposal(f"抽查 {row.draw.at:%Y-%m-%d}", f"{row.conclusion.rstrip('。')}。{taken}{evidence}", "", "spot")
+        yield ProposedPoint(
+            f"抽查 {row.draw.at:%Y-%m-%d}", f"{row.conclusion.rstrip('。')}。{taken}{evidence}", "", "spot"
+        )

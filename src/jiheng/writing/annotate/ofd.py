@@ -7,7 +7,7 @@ from lxml import etree
 
 from jiheng.checks.outcome import Severity
 from jiheng.reading.formats.ofd import page_turn
-from jiheng.reading.formats.ofd_file import Document, OfdFile, OfdPage, area_of, first
+from jiheng.reading.formats.ofd_file import OfdDocument, OfdFile, OfdPage, area_of, first
 from jiheng.reading.formats.ofd_geometry import POINTS
 from jiheng.reading.tables.page import Box
 from jiheng.reading.tables.turn import back
@@ -40,7 +40,7 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
 class _Writer:
     """Writes the notes of one document; every object gets an id above the greatest that the document says."""
 
-    def __init__(self, file: OfdFile, document: Document) -> None:
+    def __init__(self, file: OfdFile, document: OfdDocument) -> None:
         self.file, self.document = file, document
         self.space = etree.QName(document.root).namespace or "http://www.ofdspec.org/2016"
         self.greatest = first(document.root, "CommonData", "MaxUnitID")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from jiheng.department.rollup.result import Group, Project
+from jiheng.department.rollup.result import Group, RollupProject
 from jiheng.quantity.words import percent, plain
 from jiheng.writing.charts.forms import ChartRow, bars, columns
 from jiheng.writing.charts.shapes import WIDTH, Dot, Line, Picture, Shape, Text
@@ -135,12 +135,12 @@ def budget(group: Group) -> Picture | None:
     return Picture(title, title, bottom + 40, tuple(shapes))
 
 
-def _seen(projects: Sequence[Project]) -> str:
+def _seen(projects: Sequence[RollupProject]) -> str:
     """What the scatter shows: the score of the larger half against the smaller half."""
     ordered = sorted(projects, key=lambda one: one.amounts.budget or Decimal(0))
     half = len(ordered) // 2
 
-    def mean(part: Sequence[Project]) -> Decimal:
+    def mean(part: Sequence[RollupProject]) -> Decimal:
         return sum((one.printed or Decimal(0) for one in part), Decimal(0)) / len(part)
 
     small, large = (round(mean(part), 2) for part in (ordered[:half], ordered[-half:]))

@@ -8,13 +8,13 @@ from jiheng.checks.outcome import Severity
 from jiheng.checks.result import FormAudit
 from jiheng.form import describe
 from jiheng.reading.files.sniff import FileKind
-from jiheng.writing.correct.plan import CorrectedCell, Left, Plan, mendable, plan
+from jiheng.writing.correct.plan import CorrectedCell, CorrectionPlan, Left, mendable, plan
 
 if TYPE_CHECKING:
-    from jiheng.writing.correct.docx import Document
-    from jiheng.writing.correct.xlsx import Book
+    from jiheng.writing.correct.docx import EditedDocument
+    from jiheng.writing.correct.xlsx import EditedWorkbook
 
-__all__ = ["WRITABLE", "Change", "Corrected", "Left", "Plan", "correct", "mendable"]
+__all__ = ["WRITABLE", "Change", "Corrected", "CorrectionPlan", "Left", "correct", "mendable"]
 
 WRITABLE = (FileKind.DOCX, FileKind.XLSX)
 """The kinds of file that corrections can be written into; for others there is the list only."""
@@ -23,7 +23,7 @@ WRITABLE = (FileKind.DOCX, FileKind.XLSX)
 class Corrected(NamedTuple):
     """What came of a file: a plan a form, and the file itself where something in it was changed."""
 
-    plans: tuple[Plan, ...]
+    plans: tuple[CorrectionPlan, ...]
     data: bytes | None
     ending: str
 
@@ -51,17 +51,17 @@ def correct(
     return Corrected(plans, target.finish(remarks) if remarks else None, ending_of(data, kind))
 
 
-def _open(data: bytes, kind: FileKind, written: datetime.datetime) -> "Document | Book":
+def _open(data: bytes, kind: FileKind, written: datetime.datetime) -> "EditedDocument | EditedWorkbook":
     if kind is FileKind.DOCX:
-        from jiheng.writing.correct.docx import Document
+        from jiheng.writing.correct.docx import EditedDocument
 
-        return Document(data, written)
-    from jiheng.writing.correct.xlsx import Book
+        return EditedDocument(data, written)
+    from jiheng.writing.correct.xlsx import EditedWorkbook
 
-    return Book(data)
+    return EditedWorkbook(data)
 
 
-def _lines(one: Plan, change: CorrectedCell) -> tuple[str, ...]:
+def _lines(one: CorrectionPlan, change: CorrectedCell) -> tuple[str, ...]:
     where = describe(one.form, change.place)
     lines = [f"【绩衡改正 {change.code}】{where}：{change.before or '空白'} → {change.after}", f"原因：{change.why}"]
     return (*lines, f"依据：{change.rule}") if change.rule else tuple(lines)

@@ -24,7 +24,7 @@ _REVISIONS = (f"{_W}rPrChange", f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}m
 _LOCKS = ("contentLocked", "sdtContentLocked")
 
 
-class Document:
+class EditedDocument:
     """A document while it is corrected. Raises Unreadable for a damaged file."""
 
     def __init__(self, data: bytes, written: datetime.datetime) -> None:

@@ -42,7 +42,7 @@ class Left(NamedTuple):
     why: str
 
 
-class Plan(NamedTuple):
+class CorrectionPlan(NamedTuple):
     """The corrections of one form: the record as it will read, what changes in it, what is left."""
 
     form: Form
@@ -54,7 +54,7 @@ Shown = Callable[[Origin, str, str], str]
 """(cell, text before, text wanted) → the text that the file will show there. Raises Trouble."""
 
 
-def plan(item: FormAudit, shown: Shown) -> Plan:
+def plan(item: FormAudit, shown: Shown) -> CorrectionPlan:
     """Correct a copy of the form, one cell at a time, until nothing that is certain remains."""
     form = copy.deepcopy(item.form)
     changes: dict[str, CorrectedCell] = {}
@@ -63,7 +63,7 @@ def plan(item: FormAudit, shown: Shown) -> Plan:
         refused: dict[str, str] = {}
         change = _next(form, findings, changes, refused, shown)
         if change is None:
-            return Plan(form, tuple(changes.values()), tuple(_left(findings, refused)))
+            return CorrectionPlan(form, tuple(changes.values()), tuple(_left(findings, refused)))
         changes[change.place] = change
         _put(form, change.place, change.after)
 

@@ -21,7 +21,7 @@ _TEXTS = ("s", "inlineStr", "str")
 _PLACES = 2
 
 
-class Book:
+class EditedWorkbook:
     """A workbook while it is corrected. Raises Unreadable for a damaged file."""
 
     def __init__(self, data: bytes) -> None:

@@ -7,7 +7,7 @@ from operator import add, attrgetter
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
-from jiheng.labelled import Labelled
+from jiheng.labelled import LabelledEnum
 from jiheng.writing.data.entry import FormEntry, Rest
 from jiheng.writing.text import clean
 
@@ -27,7 +27,7 @@ Item = TypeVar("Item")
 Other = TypeVar("Other")
 
 
-class Type(Labelled):
+class Type(LabelledEnum):
     """The type of a column, by its name in a Frictionless Table Schema."""
 
     TEXT = "string", "文字"

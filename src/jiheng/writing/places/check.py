@@ -24,7 +24,7 @@ _NOT_BACK = (
 )
 
 
-class Remark(msgspec.Struct, frozen=True):
+class PackRemark(msgspec.Struct, frozen=True):
     """One thing about a pack (Chinese): where, what, what to do. `wrong` ones keep a pack from being used."""
 
     where: str
@@ -33,7 +33,7 @@ class Remark(msgspec.Struct, frozen=True):
     wrong: bool = True
 
 
-def check(folder: Path) -> list[Remark]:
+def check(folder: Path) -> list[PackRemark]:
     """All remarks on the pack in a folder; it is good when none is `wrong`. The pack is known from then on."""
     try:
         pack = find(folder)
@@ -41,7 +41,7 @@ def check(folder: Path) -> list[Remark]:
     except BookError as error:
         return [_of(error)]
     if pack.id in shipped() and folder.resolve() != shipped()[pack.id].resolve():
-        return [Remark("id", f"编号“{pack.id}”与随软件提供的包相同", "请换一个编号，用 extends 引用原来的包")]
+        return [PackRemark("id", f"编号“{pack.id}”与随软件提供的包相同", "请换一个编号，用 extends 引用原来的包")]
     found = [*_rules(pack), *_words(pack)]
     if any(remark.wrong for remark in found):
         return found
@@ -50,11 +50,11 @@ def check(folder: Path) -> list[Remark]:
     return [*found, *_layout(pack), *_framework(pack), *_undecided(folder)]
 
 
-def _of(error: BookError) -> Remark:
-    return Remark(f"{Path(error.file).name} {error.key}".strip(), error.what, error.advice)
+def _of(error: BookError) -> PackRemark:
+    return PackRemark(f"{Path(error.file).name} {error.key}".strip(), error.what, error.advice)
 
 
-def _rules(pack: PlacePack) -> Iterator[Remark]:
+def _rules(pack: PlacePack) -> Iterator[PackRemark]:
     try:
         book = book_of(pack)
     except BookError as error:
@@ -62,10 +62,10 @@ def _rules(pack: PlacePack) -> Iterator[Remark]:
         return
     codes = {*checks.catalogue(), *department.catalogue()}
     for path in unknown_switches(book, codes):
-        yield Remark(f"rules.toml {path}", "没有这条检查", "全部代码见 jiheng checks")
+        yield PackRemark(f"rules.toml {path}", "没有这条检查", "全部代码见 jiheng checks")
 
 
-def _words(pack: PlacePack) -> Iterator[Remark]:
+def _words(pack: PlacePack) -> Iterator[PackRemark]:
     file = pack.folder / WORDS_FILE
     if not file.is_file() or pack.folder == ROOT:
         return
@@ -75,10 +75,10 @@ def _words(pack: PlacePack) -> Iterator[Remark]:
         return
     for key, word, old, new in shadowed(own):
         message = f"“{word}”通常是 {old}，这里写成 {new}，读本地的表时以这里为准"
-        yield Remark(f"words.toml {key}", message, "确是这样就不用改", wrong=False)
+        yield PackRemark(f"words.toml {key}", message, "确是这样就不用改", wrong=False)
 
 
-def _layout(pack: PlacePack) -> Iterator[Remark]:
+def _layout(pack: PlacePack) -> Iterator[PackRemark]:
     file = pack.file(LAYOUT_FILE)
     if file is None:
         return
@@ -86,14 +86,14 @@ def _layout(pack: PlacePack) -> Iterator[Remark]:
         layout = layout_of(file)
         for one in differences(layout):
             message = f"印成“{one.printed}”，{one.format[1:]} 格式读回是“{one.read}”"
-            yield Remark(one.cell, message, _NOT_BACK)
+            yield PackRemark(one.cell, message, _NOT_BACK)
     except LayoutError as error:
-        yield Remark(LAYOUT_FILE, error.message, error.advice)
+        yield PackRemark(LAYOUT_FILE, error.message, error.advice)
     except Trouble as trouble:
-        yield Remark(LAYOUT_FILE, trouble.message, trouble.advice, wrong=False)
+        yield PackRemark(LAYOUT_FILE, trouble.message, trouble.advice, wrong=False)
 
 
-def _framework(pack: PlacePack) -> Iterator[Remark]:
+def _framework(pack: PlacePack) -> Iterator[PackRemark]:
     """Its own framework of evaluations must be one that can be scored."""
     file = pack.folder / FRAMEWORK_FILE
     if not file.is_file():
@@ -101,12 +101,14 @@ def _framework(pack: PlacePack) -> Iterator[Remark]:
     try:
         evaluate(from_toml(file.read_bytes(), FRAMEWORK_FILE), load(pack.folder))
     except Trouble as trouble:
-        yield Remark(FRAMEWORK_FILE, trouble.message, trouble.advice)
+        yield PackRemark(FRAMEWORK_FILE, trouble.message, trouble.advice)
 
 
-def _undecided(folder: Path) -> Iterator[Remark]:
+def _undecided(folder: Path) -> Iterator[PackRemark]:
     """Places that `learn` left for a person to decide."""
     for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if "待定" in line:
-                yield Remark(f"{file.name} 第 {number} 行", line.strip(" #"), "请由熟悉当地办法的人确定", wrong=False)
+                yield PackRemark(
+                    f"{file.name} 第 {number} 行", line.strip(" #"), "请由熟悉当地办法的人确定", wrong=False
+                )

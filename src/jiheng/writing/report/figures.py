@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
-from jiheng.department.rollup.result import Basis, LossKind, Overall, Project, RateResult
+from jiheng.department.rollup.result import Basis, LossKind, Overall, RateResult, RollupProject
 from jiheng.form import Block, fields
 from jiheng.quantity.words import WAN, not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
@@ -53,7 +53,7 @@ def _of_score(basis: Basis, said: Callable[[Overall], Text]) -> Read:
     return lambda m: said(one) if (one := chosen(m)) is not None else None
 
 
-def _single(said: Callable[[Project], Text]) -> Read:
+def _single(said: Callable[[RollupProject], Text]) -> Read:
     """A figure of the only project; None where the report is about several."""
     return lambda m: said(m.group.projects[0]) if len(m.group.projects) == 1 else None
 
@@ -83,9 +83,9 @@ def _whole_score(material: Material) -> Text:
     return _doubted(material, points(counting.score)) if counting else None
 
 
-def _end(which: str, said: Callable[[Project], Text]) -> Read:
+def _end(which: str, said: Callable[[RollupProject], Text]) -> Read:
     def read(material: Material) -> Text:
-        project: Project | None = getattr(material.group, which)
+        project: RollupProject | None = getattr(material.group, which)
         return None if project is None else said(project)
 
     return read

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.department.catalogue import catalogue
 from jiheng.department.rollup.lost_points import EXECUTION
-from jiheng.department.rollup.result import Amounts, Group, Overall, Project, RateResult, Rates, Rollup
+from jiheng.department.rollup.result import Amounts, Group, Overall, RateResult, Rates, Rollup, RollupProject
 from jiheng.quantity.words import WAN, not_whole
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
@@ -97,7 +97,7 @@ def _projects(group: Group) -> Iterator[Sequence[Value]]:
         )
 
 
-def _graded_apart(one: Project) -> bool:
+def _graded_apart(one: RollupProject) -> bool:
     return one.grade_printed is not None and one.grade_recomputed not in (None, one.grade_printed)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from jiheng import __version__
-from jiheng.department.rollup.result import Group, Project, Rollup, UnitResult
+from jiheng.department.rollup.result import Group, Rollup, RollupProject, UnitResult
 from jiheng.quantity.words import not_whole
 from jiheng.writing.charts import CHARTS
 from jiheng.writing.charts.department import score_ranges
@@ -28,7 +28,7 @@ from jiheng.writing.workbook.section import (
     DARK,
     LIGHT,
     WIDTHS,
-    Section,
+    ChartSection,
     Series,
     put_chart,
     untitled,
@@ -116,7 +116,7 @@ def _group(book: Workbook, canvas: Canvas, group: Group, cells: _Columns, row: i
     return row + 2
 
 
-def _sections(group: Group) -> list[Section]:
+def _sections(group: Group) -> list[ChartSection]:
     return [_overall(group), _execution(group), _grades(group), _losses(group), _scores(group)]
 
 
@@ -128,13 +128,13 @@ def _section(
     rows: Sequence[Sequence[Value]],
     *series: Series,
     **more: Any,
-) -> Section:
+) -> ChartSection:
     """A table with its chart; the title says what the chart shows."""
     picture = CHARTS[name](group)
-    return Section(picture.title if picture else title, head, rows, series=series if picture else (), **more)
+    return ChartSection(picture.title if picture else title, head, rows, series=series if picture else (), **more)
 
 
-def _overall(group: Group) -> Section:
+def _overall(group: Group) -> ChartSection:
     rows = [
         (("▲" if one.counts else "") + one.method.label, one.score, again.score)
         for one, again in zip(group.overall[::2], group.overall[1::2], strict=True)
@@ -149,10 +149,10 @@ def _overall(group: Group) -> Section:
     )
 
 
-def _execution(group: Group) -> Section:
+def _execution(group: Group) -> ChartSection:
     """By unit, or by project where there is only one unit, the lowest first."""
     one_unit = len(group.units) <= 1
-    found: Sequence[UnitResult | Project] = group.projects if one_unit else group.units
+    found: Sequence[UnitResult | RollupProject] = group.projects if one_unit else group.units
     known = sorted((one for one in found if one.rates.execution.value is not None), key=_rate)[:_UNITS]
     rows = [(cut(one.name, _NAME_LENGTH), Cell(one.rates.execution.value, "share")) for one in known]
     return _section(
@@ -165,11 +165,11 @@ def _execution(group: Group) -> Section:
     )
 
 
-def _rate(one: "UnitResult | Project") -> Decimal:
+def _rate(one: "UnitResult | RollupProject") -> Decimal:
     return one.rates.execution.value or Decimal(0)
 
 
-def _grades(group: Group) -> Section:
+def _grades(group: Group) -> ChartSection:
     rows = [(one.grade, one.printed, one.recomputed) for one in group.grades]
     return _section(
         *(group, "grades", "等级分布：表中的与复算的（个）", ("等级", "表中", "复算"), rows),
@@ -180,7 +180,7 @@ def _grades(group: Group) -> Section:
     )
 
 
-def _losses(group: Group) -> Section:
+def _losses(group: Group) -> ChartSection:
     kinds = sorted((kind for kind in group.loss_kinds if kind.losses), key=lambda one: -one.lost)
     rows = [(one.kind, one.lost, Cell(one.share, "share"), one.losses) for one in kinds]
     note = not_whole([one.share for one in kinds])
@@ -195,7 +195,7 @@ def _losses(group: Group) -> Section:
     )
 
 
-def _scores(group: Group) -> Section:
+def _scores(group: Group) -> ChartSection:
     return _section(
         *(group, "scores", "项目自评得分分布（个）", ("得分", "项目数"), score_ranges(group)),
         Series(1, DARK),

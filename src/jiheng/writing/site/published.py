@@ -8,7 +8,7 @@ import msgspec
 from jiheng.checks import AcceptedEntry, Audit, Finding, Severity
 from jiheng.checks.names import folded
 from jiheng.department import Group, add_up
-from jiheng.department.rollup.result import Project
+from jiheng.department.rollup.result import RollupProject
 from jiheng.form import Form, Origin, Problem
 from jiheng.places import Book, choose_all
 from jiheng.writing.data.entry import key
@@ -23,7 +23,7 @@ class ProjectPage(msgspec.Struct, frozen=True):
 
     path: str
     form: Form
-    project: Project
+    project: RollupProject
     masked: int
 
     @property
@@ -122,7 +122,7 @@ def _departments(groups: Sequence[Group]) -> dict[str, int]:
 
 
 def _section(group: Group, audit: Audit, maskings: Sequence[Sequence[Masking]], seen: Counter[str]) -> Section:
-    def order(project: Project) -> tuple[str, str, str, int]:
+    def order(project: RollupProject) -> tuple[str, str, str, int]:
         form = audit.forms[project.index].form
         return folded(form.unit or ""), form.project or "", form.total_score or "", project.index
 

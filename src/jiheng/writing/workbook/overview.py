@@ -11,7 +11,7 @@ from jiheng.places import Certainty
 from jiheng.writing.report_model import Digest
 from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
-from jiheng.writing.workbook.section import COLUMNS, DARK, LIGHT, WIDTHS, Section, Series, write_section
+from jiheng.writing.workbook.section import COLUMNS, DARK, LIGHT, WIDTHS, ChartSection, Series, write_section
 from jiheng.writing.workbook.sheet import Cell, set_up_page
 from jiheng.writing.workbook.style import COLOURS, INK, Styles
 from jiheng.writing.workbook.tables import FINDINGS, REVIEWS
@@ -85,10 +85,10 @@ def _warnings(digest: Digest) -> list[str]:
     return warnings
 
 
-def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
+def _sections(digest: Digest, rows: dict[int, int]) -> list[ChartSection]:
     grades = [severity.label for severity in Severity]
     return [
-        Section(
+        ChartSection(
             "问题按类别和级别",
             ("类别", *grades, "合计"),
             [(f"{letter} {name}", *counts.values(), sum(counts.values())) for letter, name, counts in digest.by_family],
@@ -97,7 +97,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             [Series(1 + severity.rank, *_FILLS[severity]) for severity in Severity],
             "没有发现问题。",
         ),
-        Section(
+        ChartSection(
             "总分分布（张）",
             ("总分", "填报数", "复核数"),
             digest.score_bins if digest.audit.forms else [],
@@ -106,7 +106,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             [Series(1, LIGHT), Series(2, DARK)],
             "没有自评表。",
         ),
-        Section(
+        ChartSection(
             "最常见的问题",
             ("问题", *grades, "张"),
             [
@@ -118,7 +118,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             [Series(1 + severity.rank, *_FILLS[severity]) for severity in Severity],
             "没有发现问题。",
         ),
-        Section(
+        ChartSection(
             "预算执行率" + (f"：最低的 {TOP} 张表" if len(digest.rates) > TOP else "（由低到高）"),
             ("项目", "执行率"),
             [(_to_form(rows, one.index, one.name), Cell(one.rate, "share")) for one in digest.rates[:TOP]],

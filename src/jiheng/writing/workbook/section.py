@@ -34,7 +34,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChartSection:
     """A table and the chart drawn from it; without series there is the table alone."""
 
     title: str
@@ -48,7 +48,7 @@ class Section:
     """Number format of the figures at the bars; nothing for zero."""
 
 
-def write_section(book: Workbook, canvas: Canvas, section: Section, row: int) -> int:
+def write_section(book: Workbook, canvas: Canvas, section: ChartSection, row: int) -> int:
     """Write the table with its chart beside it; returns the row below both."""
     canvas.put(row, 0, section.title, "section", columns=COLUMNS)
     canvas.height(row, 20)
@@ -73,7 +73,7 @@ def put_chart(canvas: Canvas, chart: Any, spoken: str, row: int, rows: int = 0, 
     return row + height + 1
 
 
-def _chart(book: Workbook, sheet: str, section: Section, row: int) -> Any:
+def _chart(book: Workbook, sheet: str, section: ChartSection, row: int) -> Any:
     chart = book.add_chart(section.chart)
     last = row + len(section.rows)
     font = {"name": FONT, "size": 9}
@@ -112,7 +112,7 @@ def untitled(chart: Any) -> None:
     chart.set_chartarea({"border": {"none": True}})
 
 
-def _labels(section: Section, one: Series, font: dict[str, Any]) -> dict[str, Any]:
+def _labels(section: ChartSection, one: Series, font: dict[str, Any]) -> dict[str, Any]:
     """The figures at the bars of a series; in stacked bars those that would not fit are left out."""
     labels = {"value": True, "num_format": section.label, "font": font | {"color": one.ink}}
     if "subtype" not in section.chart:
