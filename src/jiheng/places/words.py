@@ -68,6 +68,10 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     choices: tuple[str, ...] = ()
     """Boxes to tick below 完成目标可能性."""
     text_blocks: tuple[str, ...] = ()
+    task_names: tuple[str, ...] = ()
+    """Labels of the names in a list of tasks, which may begin it; labels of others too."""
+    year_columns: tuple[str, ...] = ()
+    """Labels of the years in a list of goals, one a year; labels of others too."""
     """Labels of a block of rows of text (年度主要任务), each kept under the names of its row and column."""
     blocks: tuple[str, ...] = ()
     """Labels down the left edge that name a part of the form."""

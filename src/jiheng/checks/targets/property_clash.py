@@ -2,6 +2,7 @@
 
 是什么
     指标性质写“定性”，指标值却是一个数；或者指标性质写≥、≤、＝，指标值却是文字或等级。
+    “＝”配文字（“＝有所改善”）说得通，许多系统也只有这几个符号可选，所以只作提示。
     等级写错字（“优良种低差”）也在此指出；名称说的是率、人数、金额而设成定性的，也在此指出。
 
 为什么
@@ -34,7 +35,8 @@ CHECK = Check(
 _QUALITATIVE = "定性"
 _SHARE_IN_NAME = expression(r"\d\s*[%％]")
 _WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
-_SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
+_EQUALS = {Comparator.EQ.value, "＝"}
+_SIGNS = {comparator.value for comparator in Comparator} | {*_EQUALS, "＞", "＜", "≧", "≦"}
 
 
 @CHECK.on_form
@@ -63,7 +65,8 @@ def _judge(row: Row) -> Finding | None:
         if plain and plain >= len(target):
             return _finding(row, "property", "", f"指标性质为定性，指标值却是数字“{target}”")
     elif nature in _SIGNS and (value.scale or not value.quantities):
-        return _finding(row, "property", _QUALITATIVE, f"指标性质为{nature}，指标值却是“{short(target)}”，没有数字")
+        what = f"指标性质为{nature}，指标值却是“{short(target)}”，没有数字"
+        return _finding(row, "property", _QUALITATIVE, what, Severity.NOTICE if nature in _EQUALS else None)
     return None
 
 
@@ -88,7 +91,7 @@ def _one_letter_off(one: str, other: str) -> bool:
     return sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks()) == len(one) - 1
 
 
-def _finding(row: Row, field: str, expected: str, what: str) -> Finding:
+def _finding(row: Row, field: str, expected: str, what: str, severity: Severity | None = None) -> Finding:
     printed = row.indicator.property if field == "property" else row.indicator.target
     return CHECK.finding(
         row.place(field),
@@ -96,4 +99,5 @@ def _finding(row: Row, field: str, expected: str, what: str) -> Finding:
         expected,
         f"“{short(row.bare)}”的{what}。",
         "定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。",
+        severity=severity,
     )

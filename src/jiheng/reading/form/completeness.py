@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.expression import expression
-from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
+from jiheng.form import AMOUNTS, Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
 from jiheng.form.kinds import WHOLE
 from jiheng.reading.form import form_kind
 from jiheng.reading.form.project_list import ListedForm
@@ -47,7 +47,7 @@ def missing(form: Form) -> list[str]:
         found.append("department")
     asks = any(row.target is not None or row.actual is not None for row in form.indicators) or not form.indicators
     is_listed = isinstance(form, ListedForm)
-    if form.kind not in _WITHOUT_FUNDS and not form.funds and asks and not is_listed:
+    if form.kind not in _WITHOUT_FUNDS and not form.funds and asks and not is_listed and not _tells_amounts(form):
         found.append("funds")
     if not form.indicators and not form.blank_rows:
         found.append("indicators")
@@ -56,6 +56,12 @@ def missing(form: Form) -> list[str]:
     if is_scored(form.kind) and "indicators" in found and not form.totals:
         found.append("totals")
     return found
+
+
+def _tells_amounts(form: Form) -> bool:
+    """Whether the money is that of tasks or parts, each kept under the label of its column: 城乡低保·批复金额."""
+    columns = (other.label.rpartition("·") for other in form.others)
+    return any(meaning(column).fund_column in AMOUNTS for name, _, column in columns if name)
 
 
 def _has_scores(form: Form) -> bool:

@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.form import Cell as Text
-from jiheng.form import Doubt, Form, Place
+from jiheng.form import Doubt, Form, Labelled, Place
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.tables.table import Cell
 
@@ -85,6 +85,13 @@ class Draft:
         before: Text = getattr(self.form, field)
         setattr(self.form, field, (before or "") + item.text)
         self.note(field, item)
+
+    def set_aside(self, field: str) -> None:
+        """Move what a field of the head holds into `others`, under its label, as its own is to follow."""
+        text, label = getattr(self.form, field), self.form.labels.pop(field, [""])
+        if text:
+            self.form.others.append(Labelled(label[-1], text, self.form.origins.pop(field, None)))
+        setattr(self.form, field, None)
 
     def note(self, place: str, item: Item) -> None:
         """Keep the origin of a cell, and the doubt of the reader that delivered it."""

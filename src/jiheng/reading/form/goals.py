@@ -16,6 +16,7 @@ from jiheng.reading.tables.clean import printed
 
 _LABELLED = expression(r"\s*([^\s:：\d（(]{2,14})\s*[:：]\s*(\S.*)", re.DOTALL)
 """A label before its text in one cell; one with a number (年度目标1：) parts the goals of a text."""
+_YEAR = expression(r"(?:19|20)\d\d年?度?$")
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _STRANGE_RESULT = "栏名“{label}”不认识，按它下面的文字认作实际完成情况，请核对"
 _MOST = 6
@@ -52,13 +53,14 @@ def apart(row: list[Item]) -> list[Item]:
 def with_halves(row: list[Item]) -> list[Item]:
     """The row with two short words behind the name of the block taken for its labels: 年度总体目标 | 预期 | 实际.
 
-    Behind a name that reaches down to the texts, one of them suffices: 绩效目标 | 申报内容 | 年末实现.
+    Behind a name that reaches down to the texts, or that of the years, one of them suffices: 绩效目标 | 申报内容 |
+    年末实现.
     """
     first, *halves = row
-    if len(halves) != len(_HALVES) or not (first.means.block or first.means.goal):
+    if len(halves) != len(_HALVES) or not (first.means.block or first.means.goal or names_years(first)):
         return row
     fits = [_is_half(item, field, ends) for item, (field, ends) in zip(halves, _HALVES, strict=True)]
-    is_over = first.cell.rows > 1 and not any(_is_text(item) for item in halves)
+    is_over = (first.cell.rows > 1 or names_years(first)) and not any(_is_text(item) for item in halves)
     if not all(fits) and not (is_over and any(fits)):
         return row
     return [
@@ -120,6 +122,16 @@ def _of_label(label: str) -> Meaning:
         field = next((field for field, value in _VALUES.items() if value_word(label) == value), None)
         return replace(NOTHING, goal=field)
     return meaning(label) if is_word(label) and meaning(label).goal else NOTHING
+
+
+def names_years(item: Item) -> bool:
+    """Whether a label is that of the years in a list of goals, one a year: 财年."""
+    return key(item.text) in words().form.year_columns
+
+
+def is_year(item: Item) -> bool:
+    """Whether a cell is the year of a row of such a list."""
+    return _YEAR.match(item.text) is not None
 
 
 def _is_text(item: Item) -> bool:
@@ -198,6 +210,10 @@ class Goals:
         """The text beside the label of the expected goal, where it is short."""
         self.numbers: int | None = None
         """The column of running numbers: 序号 | 绩效目标 | 完成情况."""
+        self.years = next((item.column for item in header if names_years(item)), None)
+        """The column of the years, where each has a row: 财年 | 目标 | 实际完成情况."""
+        if self.years is not None:
+            draft.set_aside("goal_expected")
         self.bottom = 0
         """The first row below the labels of the goals."""
         if _is_only_goal(header):
@@ -285,7 +301,7 @@ class Goals:
 
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
-        if self._read_at_once(row):
+        if self._is_other_year(row.items) or self._read_at_once(row):
             return
         numbers = [item for item in row.items if item.column == self.numbers and item.text.isdecimal()]
         self.draft.take(*numbers)
@@ -320,6 +336,21 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _is_other_year(self, row: list[Item]) -> bool:
+        """Whether a row holds the goals of another year, kept under that; the year of the form's own is taken."""
+        if self.years is None or not is_year(row[0]):
+            return False
+        self.draft.take(row[0])
+        year = self.draft.form.year
+        if row[0].text.startswith(year) if year else self.is_fresh:
+            row.pop(0)
+            return False
+        for item in row[1:]:
+            below = max(self.at, key=lambda field: (self.at[field] < item.end, self.at[field]))
+            label = self.draft.form.labels[below][-1]
+            self.draft.keep(item, f"{row[0].text}·{key(label)}")
+        return True
 
     def _read_at_once(self, row: TableRow) -> bool:
         """Take texts that stand right below the labels, or what was reached behind the label of a value: 完成值 | …"""

@@ -21,13 +21,18 @@ def is_header(row: list[Item]) -> bool:
 
 
 def lists_parts(row: list[Item]) -> bool:
-    """Whether a row names the columns of a list of the project's parts: 序号 | 子项目名称 | 预算金额 | 支出金额."""
-    if not any(item.means.head == "project" for item in row):
+    """Whether a row names the columns of a list of parts: 序号 | 子项目名称 | 预算金额 | 支出金额, or of tasks."""
+    if not any(item.means.head == "project" or item.means.other for item in row):
         return False
     labels = [item for item in row if not numbering.is_running(item.text)]
-    names_part = len(labels) >= _LEAST and labels[0].means.head == "project"
+    names_part = len(labels) >= _LEAST and (labels[0].means.head == "project" or names_task(labels[0]))
     is_list = names_part and all(item.means.is_label for item in labels)
     return is_list and any(item.means.fund_column for item in labels) and not any(i.means.column in LEVELS for i in row)
+
+
+def names_task(item: Item) -> bool:
+    """Whether a label is that of the names in a list of tasks: 任务名称."""
+    return key(item.text) in words().form.task_names
 
 
 class Management:

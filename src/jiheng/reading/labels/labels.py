@@ -292,7 +292,8 @@ def _labels() -> _Labels:
     }
     named = frozenset().union(*tables.values())
     own = (word for labels in form.own.values() for word in labels)
-    others = frozenset(map(key, form.others)).union(word for word in map(key, own) if word not in named)
+    further = (*form.others, *form.task_names, *form.year_columns)
+    others = frozenset(map(key, further)).union(word for word in map(key, own) if word not in named)
     other_funds = frozenset(map(key, form.other_funds))
     everything = frozenset(form.notes).union(others, other_funds, *tables.values())
     by_character: dict[str, list[str]] = {}

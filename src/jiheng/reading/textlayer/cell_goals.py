@@ -22,6 +22,7 @@ _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?(?:[
 """How a line of several begins: 目标1：, 2.,（二）、, 目标1完成情况：."""
 _SENTENCE = ("。", "；", ";")
 _PAIR = 2
+_BY_YEAR = 3
 _BY_VALUE = 5
 """Cells of both goals with their labels and the name of the block."""
 
@@ -42,6 +43,7 @@ class GoalLines(MoneyLines):
             or self._goals_by_value()
             or self._goals_in_turn()
             or self._result_below()
+            or self._goals_by_year()
             or self._goals()
         )
 
@@ -164,6 +166,20 @@ class GoalLines(MoneyLines):
             return False
         self.emit([(self.wide - _PAIR + n, item) for n, item in enumerate(pair)])
         self.at = self.below_goals = self.at + _PAIR
+        return True
+
+    def _goals_by_year(self) -> bool:
+        """Take goals in rows of their own, one a year: 财年 | 目标 | 实际完成情况, 2023 | … | …"""
+        header = self.cells[self.at : self.at + _BY_YEAR]
+        if len(header) < _BY_YEAR or not goals.names_years(header[0]) or goals.with_halves(header) is header:
+            return False
+        self.emit(list(enumerate(header)))
+        self.at += _BY_YEAR
+        while self.at < len(self.cells) and goals.is_year(self.cells[self.at]):
+            row = self.cells[self.at : self.at + _BY_YEAR]
+            self.emit([(n, item) for n, item in enumerate(row) if item.text])
+            self.at += len(row)
+        self.below_goals = self.at
         return True
 
     def _whole_texts(self, below: int) -> list[Item]:

@@ -1,11 +1,12 @@
 """The tasks of a department, a cell a line: 任务名称 | 主要内容 | 预算数 | 执行数, then what they add up to."""
 
 from collections import Counter
+from itertools import takewhile
 
 from jiheng.form import Block
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood
+from jiheng.reading.form import column_likelihood, management
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
@@ -14,6 +15,8 @@ from jiheng.reading.textlayer.cell_goals import GoalLines
 LACKS_CELLS = "原文一格一行，这一行比题头少了格，少的是哪一栏、这一格是不是下一行的，原文看不出，请核对"
 _TRIED = 3
 """Rows by which two tiers of labels are told."""
+_FEWEST = 2
+"""Kinds of money that may be a lower tier."""
 
 
 class TaskLines(GoalLines):
@@ -21,21 +24,24 @@ class TaskLines(GoalLines):
 
     def tasks(self) -> bool:
         """Take the labels, then as many cells for each task, then the sum."""
-        edge = self.cells[self.at]
-        if key(edge.text) not in words().form.text_blocks:
+        is_block = key(self.cells[self.at].text) in words().form.text_blocks
+        if not is_block and not management.names_task(self.cells[self.at]):
             return False
-        end = self.at + 1
+        start = end = self.at + is_block
         while end < len(self.cells) and (not self.cells[end].text or is_word(self.cells[end].text)):
             end += 1
-        labels = [item for item in self.cells[self.at + 1 : end] if item.text]
-        names_rows = bool(labels) and key(labels[0].text).endswith("名称")
+        labels = [item for item in self.cells[start:end] if item.text]
+        if not is_block and not management.lists_parts(labels):
+            return False
+        edge = [(0, self.cells[self.at])] * is_block
+        names_rows = bool(labels) and management.names_task(labels[0])
         self.at = end
         groups = self._tiers(labels) if names_rows else None
         if groups is not None:
-            self.emit_tiers(groups, 1, [(0, edge)])
+            self.emit_tiers(groups, 1, edge)
         else:
             groups = [(label, ()) for label in labels]
-            self.emit([(0, edge), *((n + 1 + (not names_rows), label) for n, label in enumerate(labels))])
+            self.emit([*edge, *((n + 1 + (not names_rows), label) for n, label in enumerate(labels))])
         wide = len(cell_tiers.leaves(groups)) + (not names_rows)
         while self.at < len(self.cells) and not self.ends_tasks(self.at):
             row = self.cells[self.at : self.at + wide]
@@ -51,16 +57,29 @@ class TaskLines(GoalLines):
         return bool(text) and (is_word(text) or self.is_strange_edge(place))
 
     def _tiers(self, labels: list[Item]) -> list[cell_tiers.Group] | None:
-        """The labels as two tiers, where one stands below each of several: 总额 below 预算数 and below 执行数."""
-        parents = max(Counter(label.text for label in labels).values(), default=1)
-        if parents == 1:
-            first = next((n for n, label in enumerate(labels[:-1]) if label.means.fund_column), len(labels))
-            below = tuple(labels[first + 1 :])
-            is_over = len(below) > 1 and all(label.means.fund_row for label in below)  # 预算金额 over 总额, 财政拨款
-            return [*((label, ()) for label in labels[:first]), (labels[first], below)] if is_over else None
-        wide = len(labels) - parents
+        """The labels as two tiers: kinds of money at their end (总额 | 财政拨款) below one label or each of several.
+
+        None where as many cells as labels make better rows.
+        """
+        named = list(takewhile(lambda label: bool(label.means.fund_row), reversed(labels)))
+        if len(named) < _FEWEST:
+            return None
+        wide = len(labels) - max(Counter(label.text for label in named).values())
+        rows = self._first_rows(wide)
+        if not rows:
+            first = len(labels) - len(named) - 1
+            over = [(label, ()) for label in labels[:first]]
+            return [*over, (labels[first], (*reversed(named),))] if labels[first].means.fund_column else None
+        groups = cell_tiers.of_money(labels, rows)
+        if groups is None or _strangeness(cell_tiers.leaves(groups), rows) >= _strangeness(
+            labels, self._first_rows(len(labels))
+        ):
+            return None
+        return groups
+
+    def _first_rows(self, wide: int) -> list[list[Item]]:
         starts = [self.at + n * wide for n in range(_TRIED)]
-        return cell_tiers.of_money(labels, [self.cells[n : n + wide] for n in starts if not self._is_over(n)])
+        return [self.cells[n : n + wide] for n in starts if not self._is_over(n)]
 
     def _is_over(self, place: int) -> bool:
         return place >= len(self.cells) or self.ends_tasks(place)
@@ -81,6 +100,15 @@ class TaskLines(GoalLines):
         placed = [(n, item) for n, item in enumerate(values, first + 1) if item.text]
         self.emit([(1, name), *placed])
         self.at = end
+
+
+def _strangeness(labels: list[Item], rows: list[list[Item]]) -> int:
+    """How many cells of the rows are a figure in place of the name, or words below a label of money."""
+    money = [bool(label.means.fund_column or label.means.fund_row) for label in labels]
+    names = sum(not row[0].text or _may_be_sum(row[0]) for row in rows)
+    return names + sum(
+        is_money and not _may_be_sum(item) for row in rows for is_money, item in zip(money, row, strict=False)
+    )
 
 
 def _may_be_sum(item: Item) -> bool:
