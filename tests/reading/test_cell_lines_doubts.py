@@ -137,3 +137,8 @@ def test_goals_of_several_lines_stand_apart_by_their_numbers() -> None:
     )
     form = _read("年度总体目标", "预期目标", "实际完成情况", *expected, *actual, *_LABELS, *_ROWS[0], *_ROWS[1])
     assert (form.goal_expected, form.goal_actual) == ("".join(expected), "".join(actual))
+
+
+def test_a_conclusion_that_tells_the_total_is_no_label_of_one() -> None:
+    form = _read(*_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88", "评价结论", "自评总分88分", "存在问题", "无")
+    assert (form.conclusion, form.total_score, form.problems) == ("自评总分88分", "88", "无")

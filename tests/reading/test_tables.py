@@ -192,6 +192,14 @@ def test_the_number_of_an_annex_is_no_part_of_the_title(caption: str) -> None:
     assert (form.title, form.year) == ("2022年度项目支出绩效自评表", "2022")
 
 
+def test_a_text_below_all_columns_of_values_belongs_to_the_label_left_of_it() -> None:
+    wide = len(HEADER)
+    below: list[str | tuple[str, int]] = [("后续安排", 3), ("增加施工班组。", wide - 3)]
+    [form] = forms(grid([*HEAD, list(HEADER), list(ROW_1), below]))
+    assert len(form.indicators) == 1
+    assert [(one.label, one.text) for one in form.others][-1] == ("后续安排", "增加施工班组。")
+
+
 UPPER: list[str | tuple[str, int]] = [
     "一级指标",
     "二级指标",

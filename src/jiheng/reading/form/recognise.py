@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from jiheng.expression import expression
-from jiheng.form import Block, Form, Origin, SummaryForm, names
+from jiheng.form import LEVELS, Block, Form, Origin, SummaryForm, names
 from jiheng.reading.form import (
     blocks,
     column_likelihood,
@@ -339,8 +339,18 @@ class Recogniser(Progress):
             self.ended = True
             return
         self.collect(printed)
-        if self.block is not None and not (self.block is self.tree and _is_aside(row, self.part)):
+        is_aside = self.block is self.tree and (_is_aside(row, self.part) or self._is_text_across(row))
+        if self.block is not None and not is_aside:
             self._below_header(self.block, row)
+
+    def _is_text_across(self, row: TableRow) -> bool:
+        """Whether a row of a table is a label with a text below all columns of values: 相关建议 | 增加施工班组。"""
+        if self.tree is None or self.tree.grid is None or not leftovers.is_pair(row.items):
+            return False
+        label, text = row.items
+        values = [item for item in self.tree.header if item.means.column not in LEVELS and item.column > label.column]
+        covered = [item for item in values if text.column <= item.column < text.end]
+        return len(values) > 1 and covered == values
 
     def _below_header(self, block: BlockReader, row: TableRow) -> None:
         if isinstance(block, tree.Tree) and block.is_fresh:

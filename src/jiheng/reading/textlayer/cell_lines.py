@@ -379,7 +379,7 @@ class _Stream(TaskLines):
                 for column, item in enumerate((label, after), len(last))
             ]
             self.at += 2
-        elif is_pair and after is not None and (not _is_label(after) or self.has_kind()):
+        elif is_pair and after is not None and (not _is_label(after) or self.has_kind() or _is_verdict(label, after)):
             self.emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         elif after is not None and self._is_strange_pair():
@@ -437,6 +437,11 @@ def _may_be_ill(header: Header, rows: Sequence[Row]) -> bool:
     """Whether rows may be cut in the wrong places, or most of them lack a cell."""
     lacking = sum(map(bool, unsure_columns(header, rows)))
     return 2 * lacking >= max(len(rows), 1) or are_ill_cut(header, rows) or is_guessed(header)
+
+
+def _is_verdict(label: Item, text: Item) -> bool:
+    """Whether a text below a label of the foot tells the total in its own words: 评价结论 | 自评总分98分."""
+    return bool(label.means.tail and text.means.total) and any(map(str.isdigit, text.text))
 
 
 def _is_label(item: Item) -> bool:
