@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.form import Cell as Text
-from jiheng.form import Doubt, Form, Labelled, Place
+from jiheng.form import Doubt, Form, Labelled, Origin, Place
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.tables.table import Cell
 
@@ -90,7 +90,7 @@ class Draft:
         """Move what a field of the head holds into `others`, under its label, as its own is to follow."""
         text, label = getattr(self.form, field), self.form.labels.pop(field, [""])
         if text:
-            self.form.others.append(Labelled(label[-1], text, self.form.origins.pop(field, None)))
+            self.form.others.append(Labelled(label[-1], text, self.form.origins.pop(field, Origin())))
         setattr(self.form, field, None)
 
     def note(self, place: str, item: Item) -> None:
