@@ -338,9 +338,9 @@ class Case:
     @kept
     def points_elsewhere(self) -> str:
         """A label under which the form gives points that no row of the record holds (资金管理情况), "" without any."""
-        for one in self.form.others:
-            if one.label.endswith(_POINTS) and not one.place and number(one.text) is not None:
-                return one.label.partition("·")[0]
+        for other in self.form.others:
+            if other.label.endswith(_POINTS) and not other.place and number(other.text) is not None:
+                return other.label.partition("·")[0]
         return ""
 
     @kept

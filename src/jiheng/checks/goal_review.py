@@ -83,7 +83,7 @@ def review(audit: FormAudit, peers: Peers | None = None) -> GoalReview:
 def _item(row: Row, audit: FormAudit, cuts: Mapping[str, object]) -> ReviewItem:
     weight = row["weight"] if isinstance(row["weight"], Decimal) else Decimal(0)
     codes = str(row["checks"]).split()
-    found = tuple(one for one in audit.findings if one.code in codes and not one.under)
+    found = tuple(finding for finding in audit.findings if finding.code in codes and not finding.under)
     share = sum((_decimal(cuts.get(one.severity.value)) for one in found), Decimal(0))
     high = rounded(weight * max(1 - share, Decimal(0)), 1)
     told = any(audit.outcomes[code].state in (State.PASS, State.FAIL) for code in codes if code in audit.outcomes)

@@ -20,7 +20,7 @@ _head = attrgetter(*HEAD_FIELDS)
 def pieces(case: Case) -> tuple[str, ...]:
     """The text of the form, a cell a line: of head, goals and foot, then of every row."""
     form = case.form
-    head = "\n".join(filter(None, (*_head(form), *form.notes, *[one.text for one in form.others])))
+    head = "\n".join(filter(None, (*_head(form), *form.notes, *[other.text for other in form.others])))
     cells = msgspec.structs.astuple
     rows = ["\n".join(filter(None, cells(row))) for row in (*form.funds, *form.indicators)]
     return tuple([piece for piece in (head, *rows) if piece])

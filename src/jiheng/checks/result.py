@@ -59,7 +59,7 @@ class Audit(msgspec.Struct, frozen=True):
             return self
 
         def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-            return tuple(one for one in findings if one.severity.rank <= severity.rank)
+            return tuple(finding for finding in findings if finding.severity.rank <= severity.rank)
 
-        forms = tuple(msgspec.structs.replace(one, findings=grave(one.findings)) for one in self.forms)
+        forms = tuple(msgspec.structs.replace(form, findings=grave(form.findings)) for form in self.forms)
         return msgspec.structs.replace(self, forms=forms, batch=grave(self.batch))

@@ -79,9 +79,9 @@ def _show(found: "AdvisedProjects") -> None:
 
     with output.screen() as console:
         table = output.grid("建议", "项目", *(column.title for column in FIGURES), "为什么")
-        for one in found.projects:
-            advice = Text(one.advice.advice or "—", _STYLES.get(one.advice.advice, ""))
-            cells = (clean(one.project), *figures(one.results[-1]), clean(one.advice.why))
+        for project in found.projects:
+            advice = Text(project.advice.advice or "—", _STYLES.get(project.advice.advice, ""))
+            cells = (clean(project.project), *figures(project.results[-1]), clean(project.advice.why))
             table.add_row(advice, *map(Text, cells))
         console.print(Text(f"{found.year}年度自评，下年预算的建议", "bold"))
         console.print(table)

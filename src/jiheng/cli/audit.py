@@ -65,7 +65,7 @@ def run(
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     found = _audited(files, own, book, select, ignore, entries, library, (jobs, timeout, memory))
     acceptance.tell_unmatched(found, entries)
-    rounding.like(one.book for one in found.forms)
+    rounding.like(form.book for form in found.forms)
     result = found.at_least(shown_from)
     for target in targets:
         _write(result, target, entries)

@@ -79,7 +79,7 @@ def run(
     _show(found, name, everything)
     for target in targets or ():
         output.note(f"已写入 {target}")
-    reached = any(one.severity.rank <= Severity(fail_on).rank for one in found.findings)
+    reached = any(finding.severity.rank <= Severity(fail_on).rank for finding in found.findings)
     return exit_codes.FINDINGS if reached else exit_codes.OK
 
 

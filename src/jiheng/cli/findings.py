@@ -129,7 +129,7 @@ def _hints(screen: Screen, digest: Digest, files: list[str], listed: bool) -> No
     program = output.program()
     given = output.as_typed(files)
     first = digest.lines[0]
-    endings = {PurePath(one.form.source.partition("#")[0]).suffix.lower() for one in digest.audit.forms}
+    endings = {PurePath(form.form.source.partition("#")[0]).suffix.lower() for form in digest.audit.forms}
     mendable = sum(digest.is_mendable(line) for line in digest.lines) if endings & _OFFICE else 0
     remarkable = endings & (_OFFICE | _OTHER_ORIGINALS)
     screen.line("接下来可以：")

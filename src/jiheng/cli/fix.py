@@ -100,7 +100,7 @@ def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path 
 
     original = source.original
     corrected = correct(original.data, original.kind, items)
-    file = _File(source.name, [_form(one) for one in corrected.plans])
+    file = _File(source.name, [_form(plan) for plan in corrected.plans])
     if corrected.data is not None:
         path = originals.copy_path(source, _WORD, corrected.ending, target, only)
         with output.writing(path, keeps=True) as stream:

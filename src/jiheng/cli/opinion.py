@@ -77,7 +77,7 @@ def run(
     if len(shown) < len(forms):
         result = audit(shown, book=book, ignore=ignored, accepted=entries, problems=problems)
     acceptance.tell_unmatched(result, entries)
-    rounding.like(one.book for one in result.forms)
+    rounding.like(form.book for form in result.forms)
     papers = _papers(result, before)
     for problem in result.problems:
         output.not_read(problem)
@@ -117,7 +117,7 @@ def _open(result: "Audit") -> "list[Form]":
     """The forms without 涉密 projects: an opinion is sent about, they are not. Raises Trouble where none is left."""
     from jiheng.checks.secret import is_secret
 
-    shown = [one.form for one in result.forms if not is_secret(one.form, one.book)]
+    shown = [form.form for form in result.forms if not is_secret(form.form, form.book)]
     if hidden := len(result.forms) - len(shown):
         output.note(f"涉密项目 {hidden} 个没有写进审核意见，请按保密规定单独办理。")
     if not shown:
@@ -129,8 +129,8 @@ def _papers(result: "Audit", before: "Edits | None") -> "Papers":
     from jiheng.opinion import Edits, Kept, KeptLetter, Papers, common_problems, drafts, letters, merged, relettered
 
     work = before or Edits()
-    opinions = tuple(merged(one, work.forms.get(one.id, Kept())) for one in drafts(result))
-    addressed = tuple(relettered(one, work.letters.get(one.id, KeptLetter())) for one in letters(opinions))
+    opinions = tuple(merged(draft, work.forms.get(draft.id, Kept())) for draft in drafts(result))
+    addressed = tuple(relettered(letter, work.letters.get(letter.id, KeptLetter())) for letter in letters(opinions))
     if before is not None:
         _tell(opinions, before.forms)
         _tell_letters(addressed, before)
@@ -150,9 +150,9 @@ def _tell_letters(addressed: "tuple[Letter, ...]", before: "Edits") -> None:
 
 def _tell(opinions: "tuple[Opinion, ...]", before: "dict[str, Kept]") -> None:
     """What became of people's edits."""
-    sentences = [one for opinion in opinions for one in opinion.sentences]
-    gone = sum(one.gone for one in sentences)
-    edited = sum(one.is_edited for one in sentences)
+    sentences = [sentence for opinion in opinions for sentence in opinion.sentences]
+    gone = sum(sentence.gone for sentence in sentences)
+    edited = sum(sentence.is_edited for sentence in sentences)
     output.note(f"保留改过和自己写的 {edited} 句" + (f"，其中 {gone} 句所说的问题已经没有，已标出。" if gone else "。"))
     struck = sum(len(one.struck) for one in before.values())
     if struck:

@@ -132,7 +132,7 @@ def _tell(publication: "Publication") -> None:
     for problem in publication.problems:
         output.not_read(problem)
     if publication.maskings:
-        kinds = Counter(one.kind for one in publication.maskings)
+        kinds = Counter(masking.kind for masking in publication.maskings)
         listed = "、".join(f"{kind} {count} 处" for kind, count in kinds.most_common())
         output.note(f"遮盖了 {len(publication.maskings)} 处：{listed}。每一处见 --preview 的清单。")
     elif publication.sections:
@@ -151,7 +151,7 @@ def _compare(
 ) -> None:
     from jiheng.cli.error_counts import explained
 
-    of_department = sum(one.finding.code.startswith("D") for one in publication.errors)
+    of_department = sum(error.finding.code.startswith("D") for error in publication.errors)
     pages = sum(1 for _ in publication.pages)
     if said := explained(forms, book, pages, len(publication.errors), of_department, entries):
         output.note(said)

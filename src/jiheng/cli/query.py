@@ -208,7 +208,7 @@ def _shown(value: Any) -> str:
 
 def _widths(columns: list[_Column], room: int) -> list[int] | None:
     """How wide each column is shown, the widest narrowed first; None where there is no room for all."""
-    widths = [one.widest for one in columns]
+    widths = [column.widest for column in columns]
     while sum(widths) > room:
         number = max(range(len(columns)), key=lambda at: widths[at] * (widths[at] > columns[at].least))
         if widths[number] == columns[number].least:
@@ -224,12 +224,12 @@ def _table(columns: list[_Column], widths: list[int]) -> "Table":
     for one, width in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if one.figures else "left"
         table.add_column(one.name, justify=side, overflow="fold", width=width)
-    for row in zip(*(one.texts for one in columns), strict=True):
+    for row in zip(*(column.texts for column in columns), strict=True):
         table.add_row(*row)
     return table
 
 
 def _listed(columns: list[_Column]) -> str:
-    rows = zip(*(one.texts for one in columns), strict=True)
-    names = [one.name for one in columns]
+    rows = zip(*(column.texts for column in columns), strict=True)
+    names = [column.name for column in columns]
     return "\n\n".join("\n".join(map("{}：{}".format, names, row)) for row in rows)

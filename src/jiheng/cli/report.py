@@ -138,7 +138,7 @@ def _added(
     beside = comparisons.compare(forms, book, accounts, mapping, None, None)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
     added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)
-    rounding.like(one.book for one in added.audit.forms)
+    rounding.like(form.book for form in added.audit.forms)
     if beside.accounts is not None:
         known, whole = len(beside.closings), len(added.audit.forms)
         said = f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张"
@@ -199,13 +199,13 @@ def _chosen(added: "Added", department: str | None, year: str | None) -> "Group"
 
 def _single(kind: str, group: "Group") -> None:
     if kind == "project" and len(group.projects) > 1:
-        names = _listed([one.name for one in group.projects])
+        names = _listed([project.name for project in group.projects])
         raise Trouble(f"项目评价报告只写一个项目，读到 {len(group.projects)} 个：{names}", "用 --project 选一个。")
     if kind == "whole" and len(group.projects) > 1:
         advice = "只给出部门整体支出绩效自评表，不要带上项目的自评表。"
         raise Trouble(f"部门整体支出绩效自评报告写一张表，读到 {len(group.projects)} 张", advice)
     if kind == "selfeval" and len(group.units) > 1:
-        names = _listed([one.name for one in group.units])
+        names = _listed([unit.name for unit in group.units])
         raise Trouble(
             f"自评报告只写一个单位，读到 {len(group.units)} 个：{names}", "用 --unit 选一个，可以只写其中几个字。"
         )

@@ -86,7 +86,7 @@ def run(
     added = add_up(
         forms, book=book, given=given, department=department, problems=problems, closings=lambda _: beside.closings
     )
-    rounding.like(one.book for one in added.audit.forms)
+    rounding.like(form.book for form in added.audit.forms)
     rollup = beside.joined(added.rollup)
     for target in targets or ():
         _write(rollup, target)

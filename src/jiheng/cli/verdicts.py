@@ -24,7 +24,7 @@ def show_verdicts(screen: Screen, digest: Digest) -> None:
     if digest.by_form:
         screen.console.print(_table(digest))
     faulty = {one.index for one in digest.by_form}
-    fine = [form_name(one.form) for index, one in enumerate(digest.audit.forms) if index not in faulty]
+    fine = [form_name(form.form) for index, form in enumerate(digest.audit.forms) if index not in faulty]
     if fine:
         named = "、".join(fine[:_NAMED]) + (" 等" if len(fine) > _NAMED else "")
         for row in wrap(f"没有问题的 {len(fine)} 张：{named}", screen.width):

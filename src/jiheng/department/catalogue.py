@@ -76,5 +76,5 @@ def _cited(outcome: Outcome, rules: Sequence[str], book: Book) -> Outcome:
     if not outcome.findings:
         return outcome
     rule = citation(rules, book)
-    cited = tuple([msgspec.structs.replace(one, rule=one.rule or rule) for one in outcome.findings])
+    cited = tuple([msgspec.structs.replace(finding, rule=finding.rule or rule) for finding in outcome.findings])
     return msgspec.structs.replace(outcome, findings=cited)

@@ -68,7 +68,7 @@ def advise(results: Sequence[YearResult], book: Book) -> Advice:
 
     Raises ValueError without a result.
     """
-    by_year = {one.year: one for one in results}
+    by_year = {result.year: result for result in results}
     if not by_year:
         raise ValueError("no result")
     last = by_year[max(by_year)]

@@ -21,7 +21,7 @@ _ZERO = Decimal(0)
 
 def drafts(audit: Audit) -> tuple[Opinion, ...]:
     """The opinion on every form of an audit, in its order; of two forms that are the same, the second is `…#2`."""
-    forms = [one.form for one in audit.forms]
+    forms = [form.form for form in audit.forms]
     shared = shared_findings(audit)
     return told_apart([draft(audited, shared.get(index, ()), forms) for index, audited in enumerate(audit.forms)])
 
@@ -33,9 +33,9 @@ def told_apart(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
     """
     seen: Counter[str] = Counter()
     made = []
-    for one in opinions:
-        seen[one.id] += 1
-        made.append(one if seen[one.id] == 1 else _marked(one, f"#{seen[one.id]}"))
+    for opinion in opinions:
+        seen[opinion.id] += 1
+        made.append(opinion if seen[opinion.id] == 1 else _marked(opinion, f"#{seen[opinion.id]}"))
     return tuple(made)
 
 

@@ -56,7 +56,7 @@ def relettered(new: Letter, kept: KeptLetter) -> Letter:
 def kept_of(old: Opinion) -> Kept:
     """People's work in an opinion that was kept as data."""
     where = {one.id: section for section, found in old.sections.items() for one in found}
-    there = {one.id for one in old.sentences}
+    there = {sentence.id for sentence in old.sentences}
     return Kept(
         {one.id: (where.get(one.id), one.text) for one in old.sentences if one.id and one.is_edited},
         {section: tuple(one.text for one in found if not one.id) for section, found in old.sections.items()},

@@ -15,8 +15,8 @@ Found = list[tuple[Form, Finding]]
 def letters(opinions: Sequence[Opinion]) -> tuple[Letter, ...]:
     """A letter for each unit of each department, in order of first appearance."""
     groups: dict[tuple[str, str], list[Opinion]] = {}
-    for one in opinions:
-        groups.setdefault((folded(one.department), folded(one.unit)), []).append(one)
+    for opinion in opinions:
+        groups.setdefault((folded(opinion.department), folded(opinion.unit)), []).append(opinion)
     return tuple(
         Letter(
             own[0].unit,

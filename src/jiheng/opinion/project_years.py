@@ -78,7 +78,7 @@ def year_result(one: FormAudit, quality: Quality, year: int) -> YearResult:
 
 def faulty_checks(findings: Iterable[Finding]) -> frozenset[str]:
     """The checks that count from year to year: of errors and warnings that follow from no other fault of the form."""
-    grave = (one for one in findings if one.severity in _GRAVE)
+    grave = (finding for finding in findings if finding.severity in _GRAVE)
     return frozenset(one.code for one in grave if is_same_fault(one) or not follows(one))
 
 

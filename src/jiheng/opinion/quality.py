@@ -70,7 +70,7 @@ def quality(audited: FormAudit, shared: Sequence[Finding] = ()) -> Quality:
 def qualities(audit: Audit) -> tuple[Quality, ...]:
     """The quality of every form of an audit, in its order."""
     shared = shared_findings(audit)
-    return tuple(quality(one, shared.get(index, ())) for index, one in enumerate(audit.forms))
+    return tuple(quality(form, shared.get(index, ())) for index, form in enumerate(audit.forms))
 
 
 def shared_findings(audit: Audit) -> dict[int, list[Finding]]:
@@ -139,7 +139,7 @@ def _part_rules(rows: tuple[tuple[str, object, str, str, str], ...]) -> tuple[Pa
 def _verifiable(rows: Sequence[Row], audited: FormAudit) -> tuple[Decimal, Decimal]:
     """The points of indicators with a result that can be checked, and of all."""
     codes = audited.book.words("quality.unverifiable")
-    doubted = {place for one in audited.findings if one.code in codes for place in one.places}
+    doubted = {place for finding in audited.findings if finding.code in codes for place in finding.places}
     weights = [(row, row.score.weight or _ZERO) for row in rows]
     able = [weight for row, weight in weights if row.place("actual") not in doubted and _has_result(row, audited.book)]
     return sum(able, _ZERO), sum((weight for _, weight in weights), _ZERO)

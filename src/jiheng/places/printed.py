@@ -223,9 +223,9 @@ def _divided_by(rate: str, initial: str, budget: str) -> str:
 def _fitting_base(form: Form) -> str:
     """`arrived` where the form has the money that arrived, and its rates are those of it and not of the budget."""
     cells = {  # an amount of no row is that of the total: 实际到位资金 | 126 between the pairs of one row
-        one.place or str(Place.fund(TOTAL_FUND)): one.text
-        for one in form.others
-        if (not one.place or one.place.startswith("funds")) and _arrived().search(one.label)
+        other.place or str(Place.fund(TOTAL_FUND)): other.text
+        for other in form.others
+        if (not other.place or other.place.startswith("funds")) and _arrived().search(other.label)
     }
     fits, unit = 0, form.money_unit or "万元"
     for fund in form.funds if cells else ():

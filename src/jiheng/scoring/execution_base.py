@@ -81,7 +81,7 @@ on_change(_labels.cache_clear)
 def _cell(form: Form, key: str, label: Pattern[str]) -> str:
     """The cell with such a label in that row, in the total row else the one of the form as a whole."""
     place = str(Place.fund(key))
-    found = [one for one in form.others if label.search(one.label)]
+    found = [other for other in form.others if label.search(other.label)]
     own = [one for one in found if one.place == place]
     if not own and key == TOTAL_FUND:
         own = [one for one in found if not one.place]

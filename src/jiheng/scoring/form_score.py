@@ -43,12 +43,12 @@ def row_notes(form: Form) -> dict[int, str]:
     """What the form prints beside its rows on how they are scored, by the index of the row."""
     found: dict[int, str] = {}
     before = ""
-    for one in form.others:
-        if not one.place or not is_note(one.label):
+    for other in form.others:
+        if not other.place or not is_note(other.label):
             continue
-        place = place_of(one.place)
+        place = place_of(other.place)
         if place is not None and place.block is Block.INDICATORS and isinstance(place.row, int):
-            before = before if repeats(one.text) else one.text
+            before = before if repeats(other.text) else other.text
             if tells_scores(before):
                 found[place.row] = before
     return found

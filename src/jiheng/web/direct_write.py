@@ -51,13 +51,13 @@ def run_together(*statements: Statement) -> tuple[Any, ...] | None:
     """Run statements one after the other, where the database can in one trip; the first row of the last one."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sql = "; ".join(one.sql for one in statements)
-            cursor.execute(sql, [value for one in statements for value in one.values])
+            sql = "; ".join(statement.sql for statement in statements)
+            cursor.execute(sql, [value for statement in statements for value in statement.values])
             while cursor.nextset():
                 continue
         else:
-            for one in statements:
-                cursor.execute(*one)
+            for statement in statements:
+                cursor.execute(*statement)
         found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
         return found
 

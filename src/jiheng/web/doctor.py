@@ -117,7 +117,7 @@ def debugging(running: Running | None) -> Iterator[Open]:
 def second_factors(running: Running | None) -> Iterator[Open]:
     """Administrators who sign in by password alone."""
     holders = Person.objects.filter(memberships__role__in=ADMINISTRATORS, is_active=True).distinct()
-    without = [str(one) for one in holders if device_of(one) is None]
+    without = [str(holder) for holder in holders if device_of(holder) is None]
     if settings.CONFIG.options.second_factor.administrators == "optional" and without:
         what = f"设置放宽了：管理员可以不用动态口令，没有用的有{'、'.join(without[:_SHOWN])}"
         yield Open(what, '请在 settings.toml 里去掉 administrators = "optional"。')

@@ -27,11 +27,11 @@ FULL = Failure("服务器的磁盘满了，这次没有存上", "已保存的内
 def passing(error: BaseException | None) -> Failure | None:
     """Which failure that passes this is, it or what led to it; None for a defect."""
     causes = list(_causes(error))
-    for one in causes:
-        full = isinstance(one, OSError) and one.errno in _FULL
-        if full or (isinstance(one, OperationalError) and ("full" in str(one) or "No space" in str(one))):
+    for cause in causes:
+        full = isinstance(cause, OSError) and cause.errno in _FULL
+        if full or (isinstance(cause, OperationalError) and ("full" in str(cause) or "No space" in str(cause))):
             return FULL
-    return BUSY if any(isinstance(one, OperationalError) for one in causes) else None
+    return BUSY if any(isinstance(cause, OperationalError) for cause in causes) else None
 
 
 def failed(request: HttpRequest) -> HttpResponse:

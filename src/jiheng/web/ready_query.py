@@ -123,10 +123,10 @@ def _compile(
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
-    slots = tuple((at, marks.index(one)) for at, one in enumerate(parameters) if one in marks)
+    slots = tuple((at, marks.index(parameter)) for at, parameter in enumerate(parameters) if parameter in marks)
     patterns = tuple(_inside(parameters, marks))
     taken = {at for at, _ in (*slots, *patterns)}
-    rest = [str(one) for at, one in enumerate(parameters) if at not in taken]
+    rest = [str(parameter) for at, parameter in enumerate(parameters) if at not in taken]
     assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
     query.get_compiler = lambda *_, **__: compiler
     compiler.get_converters = _once(compiler.get_converters)

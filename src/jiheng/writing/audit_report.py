@@ -26,8 +26,8 @@ def write_audit(audit: Audit, path: Path, when: datetime | None = None) -> None:
 
 def jsonl(audit: Audit) -> Iterator[bytes]:
     """The audit as JSON Lines: a line a form, then one line of what concerns no single form (batch, problems)."""
-    for one in audit.forms:
-        yield ENCODER.encode(form_out(one)) + b"\n"
+    for form in audit.forms:
+        yield ENCODER.encode(form_out(form)) + b"\n"
     yield ENCODER.encode(batch_out(audit)) + b"\n"
 
 

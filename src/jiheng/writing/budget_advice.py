@@ -37,7 +37,7 @@ def write_advices(found: AdvisedProjects, path: Path) -> None:
 
 def to_json(found: AdvisedProjects) -> bytes:
     """The projects in order, each with its results, the advice and its trace."""
-    data = {"year": found.year, "projects": [_project(one) for one in found.projects], "notes": found.notes}
+    data = {"year": found.year, "projects": [_project(project) for project in found.projects], "notes": found.notes}
     return msgspec.json.format(_ENCODER.encode(data), indent=1)
 
 

@@ -40,7 +40,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield from lines_of_table(head, [_accepted(line) for line in digest.accepted])
     if audit.problems:
         yield from _section("未读成")
-        problems = [(one.file, one.message, one.advice) for one in audit.problems]
+        problems = [(problem.file, problem.message, problem.advice) for problem in audit.problems]
         yield from lines_of_table(("文件", "问题", "怎么办"), problems)
     for defect in digest.defects:
         yield ""

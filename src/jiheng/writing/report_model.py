@@ -114,7 +114,7 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 def _why_book(forms: Sequence[FormAudit]) -> str:
-    why, same = Counter(one.why_book for one in forms).most_common(1)[0]
+    why, same = Counter(form.why_book for form in forms).most_common(1)[0]
     others = len(forms) - same
     return f"{why}（另 {others} 张的理由不同，逐张见 jiheng explain）" if others else why
 
@@ -265,8 +265,8 @@ class Digest:
     @cached_property
     def score_bins(self) -> list[tuple[str, int, int]]:
         """(label, forms by printed total, forms by recomputed total) for each bar of the distribution."""
-        printed = Counter(range_of(number(one.form.total_score)) for one in self.audit.forms)
-        recomputed = Counter(range_of(one.score.total.score) for one in self.audit.forms)
+        printed = Counter(range_of(number(form.form.total_score)) for form in self.audit.forms)
+        recomputed = Counter(range_of(form.score.total.score) for form in self.audit.forms)
         above = [ABOVE_FULL] if printed[ABOVE_FULL] or recomputed[ABOVE_FULL] else []
         labels = [*(label for _, label in score_ranges()), *above, NO_SCORE]
         return [(label, printed[label], recomputed[label]) for label in labels]
@@ -275,16 +275,16 @@ class Digest:
     def rates(self) -> list[Rate]:
         """Execution rates that could be computed, the lowest first."""
         rates = [
-            Rate(index, form_name(one.form), one.score.rate)
-            for index, one in enumerate(self.audit.forms)
-            if one.score.rate is not None
+            Rate(index, form_name(form.form), form.score.rate)
+            for index, form in enumerate(self.audit.forms)
+            if form.score.rate is not None
         ]
         return sorted(rates, key=lambda rate: rate.rate)
 
     @cached_property
     def defects(self) -> list[str]:
         """Checks that broke down, as `code：why`, each once."""
-        outcomes = [one.outcomes for one in self.audit.forms] + [self.audit.batch_outcomes]
+        outcomes = [form.outcomes for form in self.audit.forms] + [self.audit.batch_outcomes]
         broken = (
             f"{code}：{clean(outcome.why)}"
             for group in outcomes
@@ -296,7 +296,7 @@ class Digest:
     @cached_property
     def doubts(self) -> int:
         """Cells that the reader was not sure of."""
-        return sum(len(one.form.uncertain) for one in self.audit.forms)
+        return sum(len(form.form.uncertain) for form in self.audit.forms)
 
     @cached_property
     def unread(self) -> int:

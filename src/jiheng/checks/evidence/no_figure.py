@@ -65,7 +65,7 @@ def _has_figure(row: Row) -> bool:
     text = row.score.target.text
     if not _DIGIT.search(text) or "±" in text or row.score.target.scale:
         return False
-    return any(one.kind in (Kind.COUNT, Kind.SHARE) and one.unit for one in row.score.target.quantities)
+    return any(quantity.kind in (Kind.COUNT, Kind.SHARE) and quantity.unit for quantity in row.score.target.quantities)
 
 
 @once
@@ -83,7 +83,7 @@ def _left_out(row: Row) -> Finding:
 def _is_dated(row: Row) -> bool:
     """Whether a row of time asks for a date and for nothing else."""
     quantities = row.score.target.quantities
-    return row.second is Second.TIME and bool(quantities) and all(one.kind is Kind.DATE for one in quantities)
+    return row.second is Second.TIME and bool(quantities) and all(quantity.kind is Kind.DATE for quantity in quantities)
 
 
 @once

@@ -72,7 +72,7 @@ def _is_copied_date(row: Row) -> bool:
     actual = row.score.actual
     if row.second is not Second.TIME or actual.text != row.score.target.text:
         return False
-    dated = any(one.kind is Kind.DATE for one in actual.quantities) or _MONTH.fullmatch(actual.text)
+    dated = any(quantity.kind is Kind.DATE for quantity in actual.quantities) or _MONTH.fullmatch(actual.text)
     return bool(dated) and _ROUGH_DATE.fullmatch(actual.text) is not None
 
 
@@ -85,7 +85,7 @@ def _is_open(row: Row) -> bool:
 
 
 def _in_figures(row: Row) -> bool:
-    return any(one.kind not in _WORDS for one in row.score.actual.quantities)
+    return any(quantity.kind not in _WORDS for quantity in row.score.actual.quantities)
 
 
 @once

@@ -53,7 +53,7 @@ def _explanations(case: Case) -> list[str]:
     """The texts in which an office says such a thing."""
     form = case.form
     rows = [text for row in case.rows for text in (row.indicator.actual, row.indicator.reason)]
-    texts = (form.goal_actual, *rows, *form.notes, *(one.text for one in form.others))
+    texts = (form.goal_actual, *rows, *form.notes, *(other.text for other in form.others))
     return [text for text in texts if text]
 
 

@@ -51,7 +51,7 @@ def examine(case: Case) -> Outcome:
     if not says_nothing(case.form.measures):
         return not_applicable("改进措施另有一栏，已经填写")
     rows = [row for row, _ in case.said(_is_explained)]
-    beside = {one.place for one in case.form.others if one.text and _MEASURES in one.label} if rows else set()
+    beside = {other.place for other in case.form.others if other.text and _MEASURES in other.label} if rows else set()
     rows = [row for row in rows if str(Place.indicator(row.index)) not in beside]
     if not rows:
         return not_applicable("没有写了原因的扣分或未达标指标")

@@ -53,7 +53,7 @@ def _finding(case: Case, row: Row) -> Finding | None:
     if printed is None or over is None or scored.high is None or printed > scored.high:
         return None
     tolerance = case.book.number("agreement.score_tolerance")
-    reduced = min(one.score for one in scored.alternatives)
+    reduced = min(alternative.score for alternative in scored.alternatives)
     if abs(printed - reduced) <= tolerance:
         return None
     undeducted = printed == scored.high

@@ -74,7 +74,7 @@ def _is_whole(case: Case, row: Row, fund: FundRow) -> bool:
 
 def _is_least(row: Row) -> bool:
     """Whether the target is written as a least (≥), which another check puts right."""
-    return any(one.comparator in (Comparator.GE, Comparator.GT) for one in row.score.target.quantities)
+    return any(quantity.comparator in (Comparator.GE, Comparator.GT) for quantity in row.score.target.quantities)
 
 
 def _near(case: Case, target: Decimal, amount: Decimal | None) -> bool:

@@ -67,7 +67,7 @@ def _is_named_twice(case: Case, row: Row) -> bool:
     others = [one for one in case.rows if one.indicator.l1 != row.indicator.l1]
     own = [one for one in case.rows if one.indicator.l1 == row.indicator.l1]
     has_own = any(block is not None and one.second in _SECONDS.get(block, ()) for one in own)
-    return not has_own and any(_only_block(one.indicator.l1, rules) is block for one in others)
+    return not has_own and any(_only_block(other.indicator.l1, rules) is block for other in others)
 
 
 @each

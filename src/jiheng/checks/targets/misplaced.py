@@ -170,7 +170,7 @@ def _is_tally(row: Row) -> bool:
     unit = quantities[0].unit or row.indicator.unit or ""
     if unit not in row.book.words("checks.targets.tally_units") or _says(row, "fault") or _says(row, "not_tally"):
         return False
-    return not any(one.kind in (Kind.DURATION, Kind.DATE) for one in row.score.actual.quantities)
+    return not any(quantity.kind in (Kind.DURATION, Kind.DATE) for quantity in row.score.actual.quantities)
 
 
 def _finding(row: Row, right: str) -> Finding:

@@ -41,7 +41,7 @@ def form_sums(form: Form) -> dict[tuple[str, str], Sum]:
 
 def row_sums(row: AccountRow) -> dict[tuple[str, str], Sum]:
     """The amounts of a row by part of the money and field."""
-    return {(one.fund, one.field): Sum(one.figure, factor(one.unit)) for one in row.amounts}
+    return {(amount.fund, amount.field): Sum(amount.figure, factor(amount.unit)) for amount in row.amounts}
 
 
 def in_rows_of(form: Form, row: AccountRow) -> AccountRow:
@@ -57,7 +57,7 @@ def in_rows_of(form: Form, row: AccountRow) -> AccountRow:
         alike = [fund.name for fund in form.funds if source_of(fund.name) == source]
         if len(alike) == 1:
             names[source] = alike[0]
-        elif not alike and not any(one != source and usual in (one, usual_row(one)) for one in states):
+        elif not alike and not any(state != source and usual in (state, usual_row(state)) for state in states):
             names[source] = usual
     amounts = tuple(msgspec.structs.replace(one, fund=names.get(one.fund, one.fund)) for one in row.amounts)
     return msgspec.structs.replace(row, amounts=amounts)
@@ -90,7 +90,7 @@ def _fits(amounts: Iterable[Amount], own: Mapping[tuple[str, str], Sum]) -> Iter
 
 
 def _united(row: AccountRow, unit: str) -> AccountRow:
-    amounts = tuple(msgspec.structs.replace(one, unit=one.unit or unit) for one in row.amounts)
+    amounts = tuple(msgspec.structs.replace(amount, unit=amount.unit or unit) for amount in row.amounts)
     return msgspec.structs.replace(row, amounts=amounts)
 
 

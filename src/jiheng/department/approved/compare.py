@@ -64,7 +64,7 @@ def compare_approved(forms: Sequence[Form], approved: Approved, book: Book | Non
 
 
 def _without_form(projects: Sequence[ApprovedProject], seen: set[int]) -> tuple[str, ...]:
-    left = [f"“{one.project}”" for index, one in enumerate(projects) if index not in seen]
+    left = [f"“{project.project}”" for index, project in enumerate(projects) if index not in seen]
     if not left:
         return ()
     more = f"等 {len(left)} 个项目" if len(left) > _NAMED else ""
@@ -97,8 +97,8 @@ def _goal(index: int, form: Form, project: ApprovedProject) -> Iterator[Comparis
 
 
 def _indicators(index: int, form: Form, project: ApprovedProject, book: Book) -> Iterator[ComparisonRemark]:
-    now = [at for at, one in enumerate(form.indicators) if counts(one) and one.l3]
-    before = [at for at, one in enumerate(project.indicators) if counts(one) and one.l3]
+    now = [at for at, indicator in enumerate(form.indicators) if counts(indicator) and indicator.l3]
+    before = [at for at, indicator in enumerate(project.indicators) if counts(indicator) and indicator.l3]
     pairs = _matched(form.indicators, now, project.indicators, before, float(book.number("accounts.renamed")))
 
     def remark(place: str, kind: str, printed: str, earlier: str, message: str) -> ComparisonRemark:

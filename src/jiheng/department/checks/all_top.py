@@ -31,7 +31,7 @@ CHECK = DepartmentCheck(
 def judge(scene: Scene) -> Outcome:
     """Set the grades beside the execution rate."""
     group = scene.group
-    graded = sum(one.printed for one in group.grades)
+    graded = sum(grade.printed for grade in group.grades)
     if graded < 2:
         return not_applicable("不足两个有总分的项目")
     rate = group.rates.execution.value

@@ -37,8 +37,8 @@ _ADVICE = "补上缺的总分和金额后重新汇总。"
 def judge(scene: Scene) -> Outcome:
     """Tell the projects without a total score, and those without budget or executed."""
     projects = scene.group.projects
-    unscored = [one for one in projects if one.printed is None]
-    unfunded = [one for one in projects if one.amounts.budget is None or one.amounts.executed is None]
+    unscored = [project for project in projects if project.printed is None]
+    unfunded = [project for project in projects if project.amounts.budget is None or project.amounts.executed is None]
     found = []
     if unscored:
         found.append(_finding(scene, unscored, "total_score", "没有可用的总分，整体得分没有计入"))
@@ -52,5 +52,5 @@ def judge(scene: Scene) -> Outcome:
 
 
 def _finding(scene: Scene, projects: Sequence[RollupProject], place: str, what: str) -> Finding:
-    indexes = tuple(one.index for one in projects)
+    indexes = tuple(project.index for project in projects)
     return CHECK.finding(place, "", "", f"{scene.named(indexes)}{what}。", _ADVICE, forms=indexes)

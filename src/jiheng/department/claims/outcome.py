@@ -9,7 +9,7 @@ _QUOTED = 60
 
 def outcome_of(code: str, claims: Claims) -> Outcome:
     """Fail with a finding for every claim that is wrong; what is said twice in the same words is found once."""
-    own = [(claim, one) for claim in claims.claims for one in claim.judgements if one.code == code]
+    own = [(claim, judgement) for claim in claims.claims for judgement in claim.judgements if judgement.code == code]
     wrong = [(claim, one) for claim, one in own if one.state is State.FAIL]
     if wrong:
         return judged(_findings(claims, wrong))

@@ -31,7 +31,7 @@ def check(report: Report, group: Group) -> None:
     for items in report.by_sentence.values():
         _single(items, known)
     for item in report.items:
-        if item.subject is not None and not any(one.code in (FUNDS, SCORE) for one in item.judgements):
+        if item.subject is not None and not any(judgement.code in (FUNDS, SCORE) for judgement in item.judgements):
             project = _owner(item, names)
             if project is not None and not item.is_goal and item.figure.printed:
                 _own(item, project, is_close=True)

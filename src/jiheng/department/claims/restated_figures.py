@@ -62,7 +62,7 @@ def _head(item: Item) -> str:
 def _judge(items: Sequence[Item], *, is_certain: bool) -> None:
     kinds: list[Item] = []
     for item in items:
-        fits = next((one for one in kinds if same(one.printed, item.printed)), None)
+        fits = next((kind for kind in kinds if same(kind.printed, item.printed)), None)
         if fits is not None:
             how = f"与{fits.sentence.at}“{fits.text}”一致"
             note(item, Judgement(CODE, State.PASS, how, others=(fits.number,)), [fits])

@@ -42,8 +42,8 @@ def _report() -> _Said:
         _named(Measure, said.measures, said.weak_measures),
         _named(Part, said.parts),
         tuple((group_of[kind], pattern) for kind, pattern in kinds.items() if kind in group_of),
-        tuple(one for one in projects if one[0] in GRADES_OF_PROJECT),
-        tuple(one for one in projects if one[0] not in GRADES_OF_PROJECT),
+        tuple(project for project in projects if project[0] in GRADES_OF_PROJECT),
+        tuple(project for project in projects if project[0] not in GRADES_OF_PROJECT),
         re.compile(f"^{filler}|{filler}$"),
         {name: either(found) for name, found in said.around.items()},
     )

@@ -59,8 +59,8 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
     `closings` is what the accounts say of the forms (indexes in the audit).
     """
     forms = [audit.forms[index] for index in members.indexes]
-    used = Counter(one.book.id for one in forms).most_common(1)[0][0]
-    main = next(one for one in forms if one.book.id == used)
+    used = Counter(form.book.id for form in forms).most_common(1)[0][0]
+    main = next(form for form in forms if form.book.id == used)
     book = main.book
     cases = [Case(one.form, one.book, one.score, index) for index, one in zip(members.indexes, forms, strict=True)]
     findings = _findings(members.indexes, audit)
@@ -68,7 +68,7 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
     points: dict[int, Decimal] = {}
     for loss in lost:
         points[loss.project] = points.get(loss.project, _ZERO) + loss.lost
-    short, said = own_names(members.department, [one.form for one in forms])
+    short, said = own_names(members.department, [form.form for form in forms])
     entries = [
         _entry(case, one, members.department, short, points.get(case.index, _ZERO), findings, closings.get(case.index))
         for case, one in zip(cases, forms, strict=True)
@@ -267,7 +267,7 @@ def _beyond_said(projects: Sequence[RollupProject], book: Book) -> Iterator[str]
     if scored:
         full = plain(book.number("weights.total"))
         yield f"总分不在 0 与满分 {full} 之间的：{'、'.join(scored)}；平均分、等级都照填报数计入，先核实。"
-    negative = [f"“{one.name}”" for one in projects if _is_negative(one.amounts)]
+    negative = [f"“{project.name}”" for project in projects if _is_negative(project.amounts)]
     if negative:
         yield f"资金有负数的：{'、'.join(negative)}；合计照填报数计入，先核实。"
 
@@ -279,11 +279,11 @@ def _is_negative(amounts: Amounts) -> bool:
 def _notes(forms: Sequence[FormAudit]) -> tuple[str, ...]:
     """What a reader of the sums must know."""
     notes = []
-    books = Counter(one.book.title for one in forms)
+    books = Counter(form.book.title for form in forms)
     if len(books) > 1:
         listed = "、".join(f"《{title}》{count} 张" for title, count in books.most_common())
         notes.append(f"各表所用办法不同：{listed}；部门的计算按用得最多的一部。")
-    unsure = sum(bool(one.form.uncertain) for one in forms)
+    unsure = sum(bool(form.form.uncertain) for form in forms)
     if unsure:
         notes.append(f"{unsure} 张表有读取时拿不准的格子，汇总前请对照原文（jiheng extract 列出是哪些）。")
     return tuple(notes)

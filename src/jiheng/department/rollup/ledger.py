@@ -30,7 +30,7 @@ def ledger(groups: Sequence[Group], audited: Audit) -> tuple[LedgerLine, ...]:
 
 
 def _keyed(group: Group) -> list[tuple[_Key, RollupProject]]:
-    stems = [project_stem(name_key(one.name)) or folded(one.name) for one in group.projects]
+    stems = [project_stem(name_key(project.name)) or folded(project.name) for project in group.projects]
     counts = Counter(stems)
     return [
         ((group.department, stem, folded(one.unit) if counts[stem] > 1 else ""), one)

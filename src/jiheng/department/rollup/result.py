@@ -259,13 +259,13 @@ class Group(msgspec.Struct, frozen=True):
     @property
     def highest(self) -> RollupProject | None:
         """The project with the highest printed score, the first of equals."""
-        scored = [one for one in self.projects if one.printed is not None]
+        scored = [project for project in self.projects if project.printed is not None]
         return max(scored, key=lambda one: one.printed or Decimal(0), default=None)
 
     @property
     def lowest(self) -> RollupProject | None:
         """The project with the lowest printed score, the first of equals."""
-        scored = [one for one in self.projects if one.printed is not None]
+        scored = [project for project in self.projects if project.printed is not None]
         return min(scored, key=lambda one: one.printed or Decimal(0), default=None)
 
 

@@ -183,7 +183,7 @@ def take(actor: Person, rows: Iterable[Judged]) -> Taken:
         for one in made:
             one.save()
         Person.objects.bulk_create([one.person for one in fresh])
-        people = {one.username.lower(): one for one in Person.objects.all()}
+        people = {person.username.lower(): person for person in Person.objects.all()}
         roster = Roster.objects.create(
             by=actor,
             organisations=[one.pk for one in made],

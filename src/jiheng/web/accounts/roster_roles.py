@@ -27,15 +27,15 @@ def grant_all(actor: Person, roster: Roster) -> tuple[int, list[str]]:
     rows = waiting().filter(roster=roster).select_for_update(of=("self",)).select_related("person", "organisation")
     done: list[str] = []
     left: list[str] = []
-    for one in rows.order_by("organisation__path", "pk"):
-        role = Role(one.role)
-        why = hindrance(one.person, one.organisation, role)
+    for row in rows.order_by("organisation__path", "pk"):
+        role = Role(row.role)
+        why = hindrance(row.person, row.organisation, role)
         if why:
             left.append(why)
             continue
-        one.granted = Membership.objects.create(person=one.person, organisation=one.organisation, role=role)
-        one.save(update_fields=["granted"])
-        done.append(f"{one.person.username}·{one.organisation}·{role.label}")
+        row.granted = Membership.objects.create(person=row.person, organisation=row.organisation, role=role)
+        row.save(update_fields=["granted"])
+        done.append(f"{row.person.username}·{row.organisation}·{role.label}")
     log.write(actor, "roster.grant", roster, {"roles": done})
     return len(done), left
 

@@ -114,7 +114,7 @@ def gone(row: Adjustment) -> list[str]:
     """Rows that the request is about and that are no longer in what is approved now."""
     base, now = form_of(row.base), form_of(row.project.approved)
     there = {number for _, number in paired(now.indicators, base.indicators)}
-    lost = {one.l3 or "" for number, one in enumerate(base.indicators) if number not in there}
+    lost = {indicator.l3 or "" for number, indicator in enumerate(base.indicators) if number not in there}
     return [name for name in dict.fromkeys(one.row for one in wanted(row) if one.row != GOAL) if name in lost]
 
 

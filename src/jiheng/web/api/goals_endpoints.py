@@ -49,7 +49,7 @@ def declaration(request: HttpRequest, declaration: Id) -> DeclarationWithGoals:
     require(person_of(request), "goals.see", row)
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "绩效目标"})
     record = msgspec.to_builtins(table.form_of(row, table.entered_of(row)))
-    approved = [ApprovedOut.from_orm(one) for one in row.project.approved_versions.all()]
+    approved = [ApprovedOut.from_orm(version) for version in row.project.approved_versions.all()]
     return DeclarationWithGoals(**_declaration(row).dict(), record=record, approved=approved)
 
 

@@ -58,7 +58,7 @@ def budget_advice(request: HttpRequest, proposal: Id) -> BudgetAdviceWithReasons
     row = get_object_or_404(BudgetAdvice.objects.select_related("project", "unit"), pk=proposal)
     require(person_of(request), SEE, row)
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "结果应用建议"})
-    results = [YearResultOut(**one) for one in row.years]
+    results = [YearResultOut(**year) for year in row.years]
     said = {name: getattr(row, name) for name in ("why", "changed_why", "reply")}
     return BudgetAdviceWithReasons(**_advice(row).dict(), **said, results=results)
 

@@ -83,7 +83,7 @@ def make(path: Path, progress: Progress = lambda done, total: None, check: bool 
 def _written(part: Path, progress: Progress, plain: bool) -> tuple[Manifest, bytes]:
     """Write the part, down to the disk; what is in it, and its own key (b"" in clear)."""
     # Read before the snapshot: while people save, the file's last line moves on to entries that are not in it.
-    heads = [one for one in anchors.heads() if one is not None]
+    heads = [head for head in anchors.heads() if head is not None]
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         with snapshot() as using, as_stored():
             if plain:
@@ -115,7 +115,7 @@ def _write(file: BinaryIO | io.RawIOBase, using: str, heads: Sequence[anchors.He
             if not _add(archive, digest):
                 missing.append(digest)
         last = AuditEntry.objects.using(using).order_by("-id").values_list("id", flat=True).first() or 0
-        archive.writestr(HEADS, "".join(one.line() for one in heads))
+        archive.writestr(HEADS, "".join(head.line() for head in heads))
         manifest = Manifest(
             FORMAT,
             __version__,

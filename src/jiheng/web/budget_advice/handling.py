@@ -142,10 +142,10 @@ def send(person: Person, numbers: Collection[int]) -> int:
 
 def _put(row: BudgetAdvice, found: Advice, years: list[YearResult]) -> BudgetAdvice:
     row.by_rules = row.advice = found.advice
-    row.why, row.results = found.why, [_plain(one) for one in years]
+    row.why, row.results = found.why, [_plain(year) for year in years]
     row.sources = [
-        {"text": one.text, "source": one.source, "certainty": Certainty(one.certainty).label}
-        for one in found.trace.parameters
+        {"text": parameter.text, "source": parameter.source, "certainty": Certainty(parameter.certainty).label}
+        for parameter in found.trace.parameters
     ]
     return row
 

@@ -27,7 +27,7 @@ def key_of(project: Project) -> Key:
 
 def results_of(projects: Sequence[Project], year: int) -> dict[Key, list[YearResult]]:
     """The results of the projects up to `year`, the oldest first. Only final forms count."""
-    wanted = {key_of(one) for one in projects}
+    wanted = {key_of(project) for project in projects}
     forms = (
         SelfEvaluation.objects.filter(
             state=State.FINAL, cycle__year__lte=year, project__code__in={code for code, _ in wanted}
@@ -38,13 +38,13 @@ def results_of(projects: Sequence[Project], year: int) -> dict[Key, list[YearRes
     )
     late = _late(projects)
     found: dict[Key, list[YearResult]] = defaultdict(list)
-    for one in forms.iterator(_AT_ONCE):
-        key, when = (one.project.code, one.unit_id), one.cycle.year
+    for form in forms.iterator(_AT_ONCE):
+        key, when = (form.project.code, form.unit_id), form.cycle.year
         if key not in wanted:
             continue
         open_notices = late.get(key, 0) if when == year else None
-        known = faulty_checks(msgspec.convert(one.findings, list[Finding]))
-        found[key].append(YearResult(when, one.total, one.grade, one.rate, one.quality, known, open_notices))
+        known = faulty_checks(msgspec.convert(form.findings, list[Finding]))
+        found[key].append(YearResult(when, form.total, form.grade, form.rate, form.quality, known, open_notices))
     return found
 
 

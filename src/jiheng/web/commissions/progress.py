@@ -35,13 +35,13 @@ class EvaluatorProgress(NamedTuple):
 def lines(person: Person, row: Commission) -> list[EvaluatorProgress]:
     """The forms of the task that the person may see, each as far as its evaluator is."""
     forms = row.forms.filter(within(person, "form.see")).select_related("project", "unit", "cycle")
-    return [_line(one, row.given_to) for one in forms.order_by("unit__path", "project__code")]
+    return [_line(form, row.given_to) for form in forms.order_by("unit__path", "project__code")]
 
 
 def unjudged(row: Commission) -> list[str]:
     """The forms that are not judged whole, a sentence each (Chinese)."""
     forms = row.forms.select_related("project", "unit", "cycle").order_by("project__code")
-    found = [_line(one, row.given_to) for one in forms]
+    found = [_line(form, row.given_to) for form in forms]
     return [f"{one.form.project.code} 评了 {one.given} 行，共 {one.rows} 行。" for one in found if not one.done]
 
 

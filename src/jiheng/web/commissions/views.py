@@ -88,7 +88,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     writes = bool(may(person, handling.WRITE, row))
     context: dict[str, Any] = {
         "row": row,
-        "lines": [(one, listed_name(one.form.project)) for one in progress.lines(person, row)],
+        "lines": [(line, listed_name(line.form.project)) for line in progress.lines(person, row)],
         "parts": [(part, name, there.get((row.key, part), []), part in row.NEEDED) for part, name in row.PARTS.items()],
         "writes": writes,
         "hindrances": handling.hindrances(row) if writes else (),
@@ -131,10 +131,10 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     row, person = seen(request, pk), person_of(request)
     found: list[Row] = [
         (
-            one.form.project.code, listed_name(one.form.project), one.form.unit.name, one.form.total, one.mine,
-            one.taken_off, one.grade, f"{one.given}/{one.rows}",
+            line.form.project.code, listed_name(line.form.project), line.form.unit.name, line.form.total, line.mine,
+            line.taken_off, line.grade, f"{line.given}/{line.rows}",
         )
-        for one in progress.lines(person, row)
+        for line in progress.lines(person, row)
     ]  # fmt: skip
     log.write(person, "export.commission", row, {"entries": len(found)})
     data = workbook(SheetOut("评价结果", _HEADS, found))

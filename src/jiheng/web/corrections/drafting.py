@@ -129,5 +129,5 @@ def _open(unit: Organisation) -> None:
 def _add(row: Correction, points: Sequence[ProposedPoint]) -> None:
     if row.items.count() + len(points) > MOST_ITEMS:
         raise ValidationError(f"一份通知最多写 {MOST_ITEMS} 条。请分几份发。")
-    texts = [(text_of(one.text, "问题"), one.code) for one in points]
+    texts = [(text_of(point.text, "问题"), point.code) for point in points]
     Item.objects.bulk_create(Item(correction=row, text=text, code=code) for text, code in texts)

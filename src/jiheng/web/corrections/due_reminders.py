@@ -28,6 +28,6 @@ def tell_due_corrections() -> None:
         people = people_of(row.unit)
         if row.project is not None and row.project.secret:
             named = set(row.project.named.values_list("pk", flat=True))
-            people = [one for one in people if one.pk in named]
+            people = [person for person in people if person.pk in named]
         page = reverse("corrections:show", args=[row.pk])
         tell_all(people, kind, f"整改通知 {row.number} {said}。", page, f"correction-due:{row.pk}:{row.due}:{mark}")

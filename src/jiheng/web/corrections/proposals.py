@@ -40,16 +40,16 @@ def proposals(form: SelfEvaluation) -> list[ProposedPoint]:
     """Errors and warnings, remarks that are not closed, and lower scores of reviewers, in that order."""
     record = record_of(form)
     found = [
-        ProposedPoint(f"检查 {one['code']}", of_finding(one), one["code"])
-        for one in form.findings
-        if one["severity"] in _GRAVE
+        ProposedPoint(f"检查 {finding['code']}", of_finding(finding), finding["code"])
+        for finding in form.findings
+        if finding["severity"] in _GRAVE
     ]
     for remark in form.remarks.filter(closed_at=None).order_by("id"):
         where = describe(record, remark.place) if remark.place else WHOLE
         found.append(ProposedPoint("审核意见", f"{where}：{remark.text}"))
-    for one in form.opinions.exclude(remark="").order_by("id"):
-        given = "" if one.score is None else f"评审得分 {plain(one.score)} 分。"
-        found.append(ProposedPoint("评审意见", f"{describe(record, one.place)}：{given}{one.remark}"))
+    for opinion in form.opinions.exclude(remark="").order_by("id"):
+        given = "" if opinion.score is None else f"评审得分 {plain(opinion.score)} 分。"
+        found.append(ProposedPoint("评审意见", f"{describe(record, opinion.place)}：{given}{opinion.remark}"))
     return found
 
 

@@ -19,7 +19,7 @@ def drawn_chart(chart: Chart, seen: str) -> SafeString:
     )
     key = f'<span class="key">{marks}</span>' if chart.key else ""
     height = f"{chart.height:.1f}".removesuffix(".0")
-    bars = "".join(_bar(chart, one) for one in chart.bars)
+    bars = "".join(_bar(chart, bar) for bar in chart.bars)
     told = f'<p class="seen">{escape(seen)}</p>' if seen else ""
     return mark_safe(
         f'<figure class="chart"><figcaption>{escape(chart.title)}{key}</figcaption>'
@@ -32,12 +32,12 @@ def _bar(chart: Chart, bar: Bar) -> str:
     said = f"{escape(bar.full_name)} {escape(bar.figure)}"
     several = len(bar.pieces) > 1
     pieces = []
-    for one in bar.pieces:
-        place = f'x="{one.start:.1f}" y="-8" width="{one.length:.1f}"'
-        pieces.append(f'<rect class="{one.kind}" {place} height="16"/>')
-        if several and one.length > _WIDE_ENOUGH:
-            place = f'x="{one.middle:.1f}" y="4.5" text-anchor="middle"'
-            pieces.append(f'<text class="in {one.kind}" {place}>{escape(one.figure)}</text>')
+    for piece in bar.pieces:
+        place = f'x="{piece.start:.1f}" y="-8" width="{piece.length:.1f}"'
+        pieces.append(f'<rect class="{piece.kind}" {place} height="16"/>')
+        if several and piece.length > _WIDE_ENOUGH:
+            place = f'x="{piece.middle:.1f}" y="4.5" text-anchor="middle"'
+            pieces.append(f'<text class="in {piece.kind}" {place}>{escape(piece.figure)}</text>')
     inside = (
         f'<g transform="translate(0 {bar.offset:.1f})"><title>{said}</title>'
         f'<rect class="hit" y="-13" width="{chart.width}" height="26"/>'

@@ -66,14 +66,14 @@ def progress(rows: Sequence[Progress]) -> Drawn:
         pieces.append((float(one.without), "state-none"))
         drawn.append((one.organisation.name, pieces, f"{one.final}/{one.projects}", page_of(one.organisation.pk)))
     left = f"，另有 {len(rows) - MOST} 个见下表" if len(rows) > MOST else ""
-    late = sum(bool(one.overdue) for one in rows)
+    late = sum(bool(row.overdue) for row in rows)
     seen = f"{late} 个有逾期的表" if late else "没有逾期"
     return Drawn(bars("各单位进度（已定稿/项目数）", drawn, STATE_KEY), f"共 {len(rows)} 个，{seen}{left}。")
 
 
 def grades(shares: Sequence[FormShare], unit: int) -> Drawn:
     """Forms by grade."""
-    rows = [(one.name, one.forms, desk(unit=unit, grade=one.name)) for one in shares]
+    rows = [(share.name, share.forms, desk(unit=unit, grade=share.name)) for share in shares]
     return Drawn(_counts("等级分布（张）", rows), _largest(shares))
 
 
@@ -104,7 +104,7 @@ def findings(found: Sequence[Frequent], unit: int) -> Drawn:
 
 def losses(kinds: Iterable[LossKind]) -> Drawn:
     """Points lost by kind of indicator."""
-    lost = sorted((one for one in kinds if one.lost > 0), key=lambda one: -one.lost)
+    lost = sorted((kind for kind in kinds if kind.lost > 0), key=lambda one: -one.lost)
     rows = [(one.kind, [(float(one.lost), "plain")], points(one.lost), "") for one in lost]
     share = lost[0].share if lost else None
     seen = f"失分最多的是“{lost[0].kind}”，占全部失分的 {percent(share or Decimal(0))}。" if lost else "没有失分。"
@@ -113,7 +113,7 @@ def losses(kinds: Iterable[LossKind]) -> Drawn:
 
 def execution(units: Iterable[UnitResult], links: dict[str, str]) -> Drawn:
     """Execution rates of the units, the lowest first."""
-    known = sorted((value, one.name) for one in units if (value := one.rates.execution.value) is not None)
+    known = sorted((value, unit.name) for unit in units if (value := unit.rates.execution.value) is not None)
     rows = [
         (name, [(max(float(rate), 0.0), "plain")], percent(rate), links.get(name, "")) for rate, name in known[:MOST]
     ]
@@ -123,7 +123,7 @@ def execution(units: Iterable[UnitResult], links: dict[str, str]) -> Drawn:
 
 def overall(results: Iterable[Overall]) -> Drawn:
     """Overall scores by method on the printed scores; ▲ marks the one that the rulebook names."""
-    known = [(one, one.score) for one in results if one.score is not None and one.basis == "printed"]
+    known = [(result, result.score) for result in results if result.score is not None and result.basis == "printed"]
     rows = [
         (("▲" if one.counts else "") + one.method.label, [(float(score), "plain")], points(score), "")
         for one, score in known
@@ -136,7 +136,7 @@ def _counts(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
 
 
 def _largest(shares: Sequence[FormShare]) -> str:
-    counted = sum(one.forms for one in shares)
+    counted = sum(share.forms for share in shares)
     if not counted:
         return ""
     most = max(shares, key=lambda one: one.forms)

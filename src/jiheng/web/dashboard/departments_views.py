@@ -40,14 +40,14 @@ def departments(cycle: Cycle, found: Tree) -> list[Department]:
     """The departments of a bureau with what is kept for them; empty for other organisations."""
     if found.whole.organisation.kind != Organisation.Kind.BUREAU:
         return []
-    below = [one.organisation.pk for one in found.children]
+    below = [child.organisation.pk for child in found.children]
     rows = (
         Summary.objects.defer("group")
         .filter(cycle=cycle, organisation__in=below)
         .select_related("cycle", "organisation")
     )
-    kept, secret = {one.organisation_id: one for one in rows}, turned_secret(cycle)
-    return [_department(one, kept.get(one.organisation.pk), secret) for one in found.children]
+    kept, secret = {row.organisation_id: row for row in rows}, turned_secret(cycle)
+    return [_department(child, kept.get(child.organisation.pk), secret) for child in found.children]
 
 
 @require_POST
@@ -57,7 +57,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Organisation, pk=pk)
     require(person, "dashboard.see", unit)
     if cycle is not None:
-        asked = sum(ask(cycle, one.organisation, one) for one in tree(cycle, unit).children)
+        asked = sum(ask(cycle, child.organisation, child) for child in tree(cycle, unit).children)
         said = f"正在汇总 {asked} 个部门，过一会儿刷新本页。" if asked else "各部门的汇总都是最新的。"
         messages.success(request, said)
     return redirect("dashboard:part", pk, "scores" if request.POST.get("part") != "money" else "money")
@@ -78,6 +78,6 @@ def _department(
         (best.grade or "") if best else "",
         best.method.label if best else "",
         tuple(wan_text(getattr(glance.amounts, field)) for field in AMOUNTS),
-        tuple(rate_text(one.value) for one in figures(glance.rates)),
+        tuple(rate_text(figure.value) for figure in figures(glance.rates)),
         len(content.differences) + content.more_differences,
     )

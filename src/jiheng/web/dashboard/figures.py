@@ -240,7 +240,7 @@ def _ranges(counts: Counter[str]) -> list[FormShare]:
         FormShare(label, counts[label], low, high)
         for label, low, high in zip(labels, lows, [*lows[1:], None], strict=True)
     ]
-    return [one for one in shares if one.name != ABOVE_FULL or one.forms] + _without_total(counts)
+    return [share for share in shares if share.name != ABOVE_FULL or share.forms] + _without_total(counts)
 
 
 _STEP = Decimal(1).scaleb(-SelfEvaluation._meta.get_field("total").decimal_places)

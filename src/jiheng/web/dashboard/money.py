@@ -23,18 +23,18 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
     content, group = summary.content, summary.group
     if content is None or group is None:
         return {"group": None}
-    links = {one.organisation.name: desk(unit=one.organisation.pk) for one in tree.children}
+    links = {child.organisation.name: desk(unit=child.organisation.pk) for child in tree.children}
     execution = charts.execution(group.units, links)
     return {
         "group": group,
         "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS.items()],
-        "rates": [(one, rate_text(one.value)) for one in figures(group.rates)],
+        "rates": [(figure, rate_text(figure.value)) for figure in figures(group.rates)],
         "units": [
-            (one, content.projects_of.get(one.name, 0), [rate_text(rate.value) for rate in figures(one.rates)])
-            for one in group.units
+            (unit, content.projects_of.get(unit.name, 0), [rate_text(rate.value) for rate in figures(unit.rates)])
+            for unit in group.units
         ],
         "chart": execution if len(execution.chart.bars) > 1 else None,
-        "unusual": [(one, _COMMAND.sub("", one.advice)) for one in group.findings],
+        "unusual": [(finding, _COMMAND.sub("", finding.advice)) for finding in group.findings],
         "content": content,
     }
 

@@ -120,7 +120,7 @@ def content(cycle: Cycle, organisation: Organisation) -> tuple[Content, Group | 
     made = msgspec.structs.replace(
         counted,
         glance=_glance(group) if group else None,
-        projects_of={one.name: len(one.projects) for one in rollup.groups[0].units} if rollup.groups else {},
+        projects_of={unit.name: len(unit.projects) for unit in rollup.groups[0].units} if rollup.groups else {},
         notes=rollup.notes,
         more_unusual=max(len(rollup.groups[0].findings) - _UNUSUAL, 0) if rollup.groups else 0,
         secret=rollup.secret,
@@ -146,14 +146,14 @@ def _glance(group: Group) -> Glance:
         None if best is None else msgspec.structs.replace(best, trace=Trace(best.trace.subject)),
         group.amounts,
         _bare(group.rates),
-        {one.name: one.rates.execution.value for one in group.units},
+        {unit.name: unit.rates.execution.value for unit in group.units},
     )
 
 
 def _trimmed(group: Group) -> Group:
     """Without what grows with the forms."""
     shown = tuple(msgspec.structs.replace(one, trace=_short(one.trace), left_out=()) for one in group.overall)
-    units = tuple(msgspec.structs.replace(one, rates=_bare(one.rates), projects=()) for one in group.units)
+    units = tuple(msgspec.structs.replace(unit, rates=_bare(unit.rates), projects=()) for unit in group.units)
     findings = group.findings[:_UNUSUAL]
     return msgspec.structs.replace(
         group, projects=(), losses=(), outcomes={}, doubles=(), overall=shown, units=units, findings=findings

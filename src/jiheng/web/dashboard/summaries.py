@@ -65,11 +65,11 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
         return _counted(cycle, organisation, kept)
     late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
     parts = {}
-    for one in found.parts:
-        states = Counter({State(name): number for name, number in one.states.items()})
+    for part in found.parts:
+        states = Counter({State(name): number for name, number in part.states.items()})
         overdue = sum(states[state] for state in late)
-        parts[one.organisation] = Progress(
-            organisation, states, one.projects, one.secret, one.wrong, overdue, changed_at=newest
+        parts[part.organisation] = Progress(
+            organisation, states, part.projects, part.secret, part.wrong, overdue, changed_at=newest
         )
     return figures.joined(organisation, parts)
 

@@ -66,7 +66,7 @@ class Filling:
             found.append(Todo("修改退回的表", detail, url, "去修改", len(self.returned), True))
         drafts = self.states[State.DRAFT] - len(self.returned)
         if drafts > 0:
-            ready = sum(one.form.filled == 1 and not one.form.errors for one in self.drafts)
+            ready = sum(draft.form.filled == 1 and not draft.form.errors for draft in self.drafts)
             detail = f"{self.deadline.name} {dateformat.format(self.deadline.day, 'n月j日')}，{self.deadline.said}。"
             detail += f"其中 {ready} 张已填完，可以提交。" if ready else ""
             url = reverse("forms:edit", args=[self.drafts[0].form.pk]) if self.drafts else "#drafts"
@@ -106,7 +106,7 @@ class Reviewing:
             url = f"{reverse('planning:projects')}?show=no_form"
             found.append(Todo("下达自评表", detail, url, "去下达", whole.without))
         if whole.overdue:
-            late = [one for one in self.tree.children if one.overdue]
+            late = [child for child in self.tree.children if child.overdue]
             names = "、".join(one.organisation.name for one in late[:3]) + ("等" if len(late) > 3 else "")
             where = f"{names} {len(late)} 个" if late else unit.name
             url = reverse("dashboard:organisation", args=[unit.pk])
@@ -121,8 +121,8 @@ def filling(person: Person, cycle: Cycle) -> Filling | None:
         return None
     counts = Counter({State(state): n for state, n in _by_state(person, cycle.pk, units=tuple(units))})
     drafts = _drafts(person, cycle.pk, tuple(units)) if counts[State.DRAFT] else []
-    returned = tuple(one for one in drafts if one.back_at is not None)
-    rest = tuple(one for one in drafts if one.back_at is None)
+    returned = tuple(draft for draft in drafts if draft.back_at is not None)
+    rest = tuple(draft for draft in drafts if draft.back_at is None)
     without = tuple(_without(person.pk, cycle.pk, units=tuple(units)))
     return Filling(deadline(cycle, State.DRAFT), counts, returned, rest, without)
 
@@ -183,7 +183,7 @@ def assigned(person: Person, cycle: Cycle) -> tuple[SelfEvaluation, ...] | None:
 
 def of_third_party(forms: Sequence[SelfEvaluation]) -> list[Todo]:
     """The forms on which the evaluator may still say something."""
-    open_ones = [one for one in forms if one.state in (State.DEPARTMENT, State.FINANCE)]
+    open_ones = [form for form in forms if form.state in (State.DEPARTMENT, State.FINANCE)]
     if not open_ones:
         return []
     return [Todo("评价指定给您的表", "写评审值、评审分和意见。", "#assigned", "去评价", len(open_ones))]

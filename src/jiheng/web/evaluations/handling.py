@@ -65,7 +65,7 @@ def plan(person: Person, pk: int, items: Sequence[Item], chosen: Set[int]) -> Ev
     row = _ours(person, pk, PLAN)
     if not items or len(items) > MOST_ITEMS:
         raise ValidationError(f"指标要有 1 到 {MOST_ITEMS} 项。")
-    there = {one.pk: one for one in experts(person, row)}
+    there = {expert.pk: expert for expert in experts(person, row)}
     if chosen - set(there) or len(chosen) > MOST_EXPERTS:
         raise ValidationError(f"专家只能从所列的人里选，最多 {MOST_EXPERTS} 位。")
     row.items, row.version = msgspec.to_builtins(list(items)), row.version + 1
@@ -132,7 +132,7 @@ def hindrances(row: Evaluation, action: str) -> list[str]:
         found = rating.faults(rating.items_of(row), load(row.project.cycle.rulebook))
         return found if row.papers.exists() else [*found, "还没有选专家。"]
     if action == COLLECT:
-        late = [str(one.given_to) for one in row.papers.filter(done=False).select_related("given_to")]
+        late = [str(paper.given_to) for paper in row.papers.filter(done=False).select_related("given_to")]
         return [f"{'、'.join(late)}还没有交底稿。"] if late else []
     if action == ASK and not (row.problems and row.advice):
         return ["请先写存在的问题和有关建议，再送单位。"]

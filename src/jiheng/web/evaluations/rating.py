@@ -80,7 +80,7 @@ def result_of(row: Evaluation, papers: Sequence[Paper]) -> Result:
     book, items = load(row.project.cycle.rulebook), items_of(row)
     entries = [entries_of(paper, items) for paper in papers]
     rated = tuple(
-        _rated(item, tuple(given(item, one[at], book) for one in entries), book) for at, item in enumerate(items)
+        _rated(item, tuple(given(item, entry[at], book) for entry in entries), book) for at, item in enumerate(items)
     )
     means = tuple(
         msgspec.structs.replace(one.item, score=one.mean, reason=_joined([each[at].reason for each in entries]))
@@ -116,7 +116,7 @@ def lines(scored: Scored) -> list[tuple[str, list[Evaluated]]]:
 
 
 def _rated(item: Item, scores: tuple[Decimal | None, ...], book: Book) -> Rated:
-    known = [one for one in scores if one is not None]
+    known = [score for score in scores if score is not None]
     if not known or len(known) < len(scores):
         return Rated(item, scores, None, min(known, default=None), max(known, default=None), False)
     mean = rules_of(book).rounded(sum(known, Decimal(0)) / len(known))
@@ -125,4 +125,4 @@ def _rated(item: Item, scores: tuple[Decimal | None, ...], book: Book) -> Rated:
 
 
 def _joined(reasons: Sequence[str]) -> str:
-    return "；".join(dict.fromkeys(one.rstrip("。；") for one in reasons if one))
+    return "；".join(dict.fromkeys(reason.rstrip("。；") for reason in reasons if reason))

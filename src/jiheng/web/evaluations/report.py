@@ -42,7 +42,7 @@ def _report(row: Evaluation, result: rating.Result, experts: int) -> Report:
         Passage("comment", (_comment(row),)),
         LetterLine(row.issuer.name, "right"),
     ]
-    return Report(Sentence("title", title), tuple(one for one in blocks if one != LetterLine("", "center")))
+    return Report(Sentence("title", title), tuple(block for block in blocks if block != LetterLine("", "center")))
 
 
 def _words(id_: str, text: str, label: str) -> Block:

@@ -104,7 +104,7 @@ def _copied(form: Form) -> Form:
 def proposals(scored: FormScore) -> dict[str, Score]:
     """The core's score for each place that has one."""
     found = {scored.execution.place: scored.execution}
-    return found | {one.score.place: one.score for one in scored.indicators}
+    return found | {indicator.score.place: indicator.score for indicator in scored.indicators}
 
 
 def _rates(form: Form) -> None:

@@ -40,7 +40,7 @@ def standing(row: SelfEvaluation, form: Form) -> list[Finding]:
         return list(row.findings)
     empty = set(blanks(form))
     waiting = {Owner.SYSTEM} if row.project.approved is not None else {Owner.SYSTEM, Owner.APPROVED}
-    return [one for one in row.findings if not _of_blanks(one, form, empty, waiting)]
+    return [finding for finding in row.findings if not _of_blanks(finding, form, empty, waiting)]
 
 
 def of_others(finding: Mapping[str, Any], row: SelfEvaluation) -> bool:

@@ -84,7 +84,7 @@ def changes(request: HttpRequest, form: int) -> HttpResponse:
     except msgspec.MsgspecError as error:
         return _json({"message": f"没有看懂要保存的内容：{error}"}, 400)
     try:
-        wanted = [CellChange(one.place, one.before, one.after) for one in asked.changes]
+        wanted = [CellChange(change.place, change.before, change.after) for change in asked.changes]
         saved = save(person, form, asked.base, wanted, asked.own)
     except Denied as error:
         return _json({"message": str(error)}, 403)
@@ -169,14 +169,14 @@ def _chosen(request: HttpRequest, kept: Conflict) -> dict[str, str]:
     """The text to be written for each cell that does not stay as the others left it."""
     found = sides(kept)
     texts = {one.place: one.mine for one in found.rest}
-    for number, one in enumerate(found.clashes):
-        choice = request.POST.get(f"choice-{number}", "theirs" if one.why else "")
+    for number, clashe in enumerate(found.clashes):
+        choice = request.POST.get(f"choice-{number}", "theirs" if clashe.why else "")
         if not choice:
-            raise ValidationError(f"“{one.name}”还没有选定用哪一个，没有保存。请逐格选用。")
-        if choice == "mine" and not one.why:
-            texts[one.place] = one.mine
-        elif choice == "other" and not one.why:
-            texts[one.place] = request.POST.get(f"text-{number}", "")
+            raise ValidationError(f"“{clashe.name}”还没有选定用哪一个，没有保存。请逐格选用。")
+        if choice == "mine" and not clashe.why:
+            texts[clashe.place] = clashe.mine
+        elif choice == "other" and not clashe.why:
+            texts[clashe.place] = request.POST.get(f"text-{number}", "")
     return texts
 
 

@@ -33,9 +33,9 @@ _places = Ready(lambda form: Evidence.objects.filter(form=form, removed_at=None)
 def wanted(form: Form, book: Book, there: Collection[str]) -> list[Wanting]:
     """The same for a record, with the places that have evidence."""
     found = []
-    for index, one in enumerate(form.indicators):
+    for index, indicator in enumerate(form.indicators):
         place = str(Place.indicator(index))
-        if place not in there and one.actual and (why := _why(one, book)):
+        if place not in there and indicator.actual and (why := _why(indicator, book)):
             found.append(Wanting(place, why))
     return found
 

@@ -58,7 +58,7 @@ def evidence_removed(request: HttpRequest, form: int, number: int) -> HttpRespon
     except Evidence.DoesNotExist as error:
         raise Http404("没有这份材料。") from error
     except ValidationError as error:
-        return _answer(request, row, [("error", one) for one in error.messages])
+        return _answer(request, row, [("error", message) for message in error.messages])
     except Denied as error:
         return _answer(request, row, [("error", f"没有移除：{error}")])
     return _answer(request, row, [("success", f"已移除“{gone.file.name}”，移除记录仍可查到。")])
@@ -81,7 +81,7 @@ def _taken_in(request: HttpRequest, row: SelfEvaluation) -> list[tuple[str, str]
                 person_of(request), row.pk, asked.cleaned_data["place"], upload, asked.cleaned_data["note"]
             )
         except ValidationError as error:
-            said += [("error", one) for one in error.messages]
+            said += [("error", message) for message in error.messages]
         except Denied as error:
             said.append(("error", f"没有收下：{error}"))
         else:

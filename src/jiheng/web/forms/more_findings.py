@@ -50,7 +50,7 @@ def kept(row: SelfEvaluation, form: Form, own: Sequence[Finding]) -> list[dict[s
 
 def renewed(row: SelfEvaluation, form: Form) -> bool:
     """Bring what the other apps find up to date in `row.findings`; whether anything changed. Nothing is saved."""
-    own = [one for one in row.findings if one["code"] not in _checks]
+    own = [finding for finding in row.findings if finding["code"] not in _checks]
     found = [*own, *kept(row, form, ())]
     if found == row.findings:
         return False

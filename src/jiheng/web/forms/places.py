@@ -52,7 +52,7 @@ def differences(before: Form, after: Form) -> Iterator[CellChange]:
 
 def shape(form: Form) -> tuple[object, ...]:
     """What cells a form has, whatever stands in them: two forms of one shape differ by `differences` alone."""
-    labels = (*(total.label for total in form.totals), *(one.label for one in form.others))
+    labels = (*(total.label for total in form.totals), *(other.label for other in form.others))
     return (*(place for place, _ in walk(form)), *form.blank_rows, *labels)
 
 

@@ -21,7 +21,7 @@ State = dict[str, Any]
 
 def state(row: SelfEvaluation, result: Scored) -> State:
     """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, the text of every cell."""
-    rows = [_places(index, one) for index, one in enumerate(result.form.indicators)]
+    rows = [_places(index, indicator) for index, indicator in enumerate(result.form.indicators)]
     return standing(row, result) | {"cells": dict(cells(result.form)), "indicators": rows}
 
 
@@ -66,9 +66,9 @@ def answer(saved: Saved, person: Person, base: int, asked: Iterable[str] = ()) -
 def others(changes: Iterable[CellChange], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Changes made by others, with the name of who made them; own and computed ones are left out."""
     return [
-        {"place": one.place, "before": one.before, "text": one.after, "by": names[one.place]}
-        for one in changes
-        if one.place in names and not one.place.startswith(OWN)
+        {"place": change.place, "before": change.before, "text": change.after, "by": names[change.place]}
+        for change in changes
+        if change.place in names and not change.place.startswith(OWN)
     ]
 
 
@@ -95,7 +95,7 @@ def scores(row: SelfEvaluation, result: Scored) -> dict[str, dict[str, Any]]:
             "high": None if room is None else plain(room.high),
             "own": row.own.get(place),
             "why": offer.trace.why,
-            "choices": [[one.condition, plain(one.score)] for one in offer.alternatives],
+            "choices": [[alternative.condition, plain(alternative.score)] for alternative in offer.alternatives],
         }
     return found
 

@@ -225,9 +225,9 @@ def write(
     _count(row, found)
     if _codes(found) != before:
         _by_code(row, found)
-    listed = [list(one) for one in changes]
+    listed = [list(change) for change in changes]
     version = Version(form=row, number=row.version, person=person, kind=kind, changes=listed, total=row.total)
-    told = {"version": row.version, "places": [one.place for one in changes]}
+    told = {"version": row.version, "places": [change.place for change in changes]}
     along = (updated(row, (*_WRITTEN, *_SEVERITIES.values())), inserted(version))
     log.write(person, f"form.{kind}", row, told, along)
 
@@ -328,7 +328,7 @@ def _count(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
 def _by_code(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
     """Bring the table of findings by code in line; untouched where nothing changed."""
     now = _codes(found)
-    stored = {one.code: (one.severity, one.count) for one in row.finding_counts.all()}
+    stored = {count.code: (count.severity, count.count) for count in row.finding_counts.all()}
     if stored == now:
         return
     row.finding_counts.all().delete()

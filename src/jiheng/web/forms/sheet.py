@@ -91,7 +91,7 @@ def _covers(paper: PaperCell) -> str:
     """The cells of all rows over which a cell is merged, for the same script."""
     if paper.rows == 1 or paper.place is None or paper.place.block is not Block.INDICATORS:
         return ""
-    covers = msgspec.json.encode([str(one) for one in paper.places]).decode()
+    covers = msgspec.json.encode([str(place) for place in paper.places]).decode()
     return f' data-covers="{escape(covers)}"'
 
 
@@ -197,9 +197,9 @@ def _beside(beside: Beside | None, row: Sequence[Cell], is_heading: bool) -> Saf
     if is_heading:
         return mark_safe(f'<th class="beside" scope="col">{escape(beside.heading)}</th>')
     places = (cell.paper.place for cell in row if cell.paper.rows == 1)
-    here = next((one.whole_row for one in places if one is not None and one.block is Block.INDICATORS), None)
+    here = next((place.whole_row for place in places if place is not None and place.block is Block.INDICATORS), None)
     notes = beside.notes.get(str(here), ())
-    said = [f"<div>{escape(one.text)}{_mark(one)}</div>" for one in notes]
+    said = [f"<div>{escape(note.text)}{_mark(note)}</div>" for note in notes]
     return mark_safe(f'<td class="beside left">{"".join(said)}</td>')
 
 

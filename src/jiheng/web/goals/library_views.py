@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = page_of(request, found)
     context = {
         "page": rows,
-        "rows": [(one, table.usual(one)) for one in rows],
+        "rows": [(row, table.usual(row)) for row in rows],
         "q": asked,
         "manages": bool(may(person, library.MANAGE)),
     }

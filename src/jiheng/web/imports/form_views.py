@@ -141,7 +141,7 @@ def _plan(read: ReadForm) -> dict[str, Any]:
     plan = plan_of(read)
     if plan is None:
         return {}
-    shown = [one for one in plan.changes if one.place != WHOLE and not one.place.startswith(OWN)]
+    shown = [change for change in plan.changes if change.place != WHOLE and not change.place.startswith(OWN)]
     named = [(describe(plan.result.form, one.place), one.before, one.after) for one in shown[:_CHANGES]]
     return {"plan": plan, "changes": named, "changed": len(shown)}
 

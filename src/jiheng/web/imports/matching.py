@@ -57,7 +57,7 @@ def _match(batch: Import) -> None:
 
 
 def _by_code(reads: Iterable[ReadForm], projects: Iterable[Project]) -> dict[int, tuple[Project, int]]:
-    codes = {one.code: one for one in projects if len(one.code) >= _SHORTEST_CODE}
+    codes = {project.code: project for project in projects if len(project.code) >= _SHORTEST_CODE}
     found: dict[int, tuple[Project, int]] = {}
     for read in reads:
         figures = figures_of(read)

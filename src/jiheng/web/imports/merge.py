@@ -59,15 +59,15 @@ def _wanted(after: Form, record: Form, open_rows: bool) -> tuple[dict[str, str],
             after.funds.append(copy.deepcopy(fund))
         wanted |= _texts(Place.fund(fund.name), fund, after.fund(fund.name))
     pairs = dict(paired(record.indicators, after.indicators))
-    for number, one in enumerate(record.indicators):
+    for number, indicator in enumerate(record.indicators):
         if number not in pairs:
             if not open_rows:
-                left.append(f"表上没有指标“{one.l3 or one.l2}”这一行，没有导入。")
+                left.append(f"表上没有指标“{indicator.l3 or indicator.l2}”这一行，没有导入。")
                 continue
             pairs[number] = len(after.indicators)
-            after.indicators.append(copy.deepcopy(one))
+            after.indicators.append(copy.deepcopy(indicator))
         at = pairs[number]
-        wanted |= _texts(Place.indicator(at), one, after.indicators[at])
+        wanted |= _texts(Place.indicator(at), indicator, after.indicators[at])
     return wanted, left
 
 

@@ -86,7 +86,7 @@ def seen_with_its_forms(file: StoredFile, person: Person) -> FileClaim | None:
     forms = list(theirs.filter(project__in=reads.values("project")).select_related("project"))
     if not forms:
         return None
-    secret = any(one.project.secret for one in forms)
+    secret = any(form.project.secret for form in forms)
     # A reading that belongs to no project is of nobody knows whose form.
     if reads.filter(project=None).exists() or reads.exclude(project__in=theirs.values("project")).exists():
         return FileClaim(forms[0], Ruling(False, _OTHERS), secret)

@@ -91,8 +91,8 @@ def _read_all(job: Job, batch: Import, tasks: list[Task]) -> None:
 
 def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -> None:
     """Keep all that came of a source, or nothing: also when another worker has kept it meanwhile."""
-    drawn = [one for one in pieces if isinstance(one, Picture)]
-    tables = next((one for one in pieces if isinstance(one, Tables)), None)
+    drawn = [piece for piece in pieces if isinstance(piece, Picture)]
+    tables = next((piece for piece in pieces if isinstance(piece, Tables)), None)
     if drawn or tables is not None:
         preview_store.keep(task.source, drawn, tables)
     with transaction.atomic():
@@ -100,23 +100,23 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
         source = Source.objects.select_for_update(of=("self",)).select_related("file").get(pk=task.source)
         if source.read_at is not None:
             return
-        entries = [one.path for one in pieces if isinstance(one, ArchiveMember)]
+        entries = [piece.path for piece in pieces if isinstance(piece, ArchiveMember)]
         source.unpacked = bool(entries)
         _unpack(source, entries)
-        problems = [one for one in pieces if isinstance(one, Problem)]
-        accounts = next((one for one in pieces if isinstance(one, Accounts)), None)
-        head = next((one for one in pieces if isinstance(one, Head)), None)
+        problems = [piece for piece in pieces if isinstance(piece, Problem)]
+        accounts = next((piece for piece in pieces if isinstance(piece, Accounts)), None)
+        head = next((piece for piece in pieces if isinstance(piece, Head)), None)
         if head is not None and _remembered(batch, source, head, accounts):
             return  # it is read again, by the columns that were settled for such a table before
-        forms = [one for one in pieces if isinstance(one, CountedForm)]
+        forms = [piece for piece in pieces if isinstance(piece, CountedForm)]
         rows = (
             _figures(batch, source, accounts, head)
             if head is not None
             else [_form(source, *one) for one in _counted(forms)]
         )
         ReadForm.objects.bulk_create(rows, batch_size=200)
-        source.sha256 = next((one.sha256 for one in pieces if isinstance(one, Digest)), "")
-        source.problem = "\n".join(_told(one, source.name) for one in problems)[:_LONGEST_PROBLEM]
+        source.sha256 = next((piece.sha256 for piece in pieces if isinstance(piece, Digest)), "")
+        source.problem = "\n".join(_told(problem, source.name) for problem in problems)[:_LONGEST_PROBLEM]
         source.read_at = timezone.now()
         source.save()
 

@@ -42,8 +42,8 @@ def unit_of(written: str, units: Sequence[Organisation], known: Mapping[str, int
     key = name_key(written)
     if not key:
         return None
-    named = next((one for one in units if name_key(one.name) == key), None)
-    return named or next((one for one in units if one.pk == known.get(key)), None)
+    named = next((unit for unit in units if name_key(unit.name) == key), None)
+    return named or next((unit for unit in units if unit.pk == known.get(key)), None)
 
 
 def unknown(person: Person, batch: Import) -> list[Unknown]:

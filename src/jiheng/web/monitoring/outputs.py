@@ -69,7 +69,7 @@ def _book(told: Sequence[Told]) -> bytes:
 
 def _report(period: WatchedPeriod, told: Sequence[Told], projects: int, title: str) -> Report:
     states = Counter(one.sheet.state for one in told)
-    lights = Counter(one.judged.light for sheet in told for one in sheet.rows)
+    lights = Counter(row.judged.light for sheet in told for row in sheet.rows)
     behind = [one for one in told if Light(one.sheet.light) in _BEHIND]
     work = (
         f"本次监控 {period.cycle.year}年{period}的预算执行和绩效目标运行情况，应监控项目 {projects} 个，"

@@ -104,7 +104,7 @@ def rows_of(sheet: Sheet) -> list[MonitoredRow]:
 def earlier(project: Project, period: WatchedPeriod) -> list[tuple[WatchedPeriod, list[MonitoredRow]]]:
     """The sheets of earlier periods of the project, the first first."""
     sheets = Sheet.objects.filter(project=project, period__cycle=period.cycle_id, period__last__lt=period.last)
-    return [(one.period, rows_of(one)) for one in sheets.select_related("period").order_by("period__last")]
+    return [(sheet.period, rows_of(sheet)) for sheet in sheets.select_related("period").order_by("period__last")]
 
 
 def shown(sheet: Sheet, past: Sequence[tuple[WatchedPeriod, list[MonitoredRow]]]) -> list[Shown]:

@@ -85,7 +85,7 @@ def broken(form: SelfEvaluation, record: Form) -> Sequence[Finding]:
 def _known(form: SelfEvaluation) -> _Known:
     """The rows of every period by their names, the first period first."""
     sheets = _sheets(form.project_id)
-    return [(one.period, {row.names: row for row in rows.rows_of(one)}) for one in sheets]
+    return [(sheet.period, {row.names: row for row in rows.rows_of(sheet)}) for sheet in sheets]
 
 
 def _broken(form: SelfEvaluation, record: Form, known: _Known) -> Sequence[Finding]:

@@ -123,7 +123,7 @@ def _not_behind(request: HttpRequest, project: Project, period: WatchedPeriod, a
 
 def _in_hand(periods: list[WatchedPeriod]) -> WatchedPeriod | None:
     """The first period that is open, else the last."""
-    return next((one for one in periods if not one.closed), periods[-1] if periods else None)
+    return next((period for period in periods if not period.closed), periods[-1] if periods else None)
 
 
 def _standing(request: HttpRequest, person: Person, period: WatchedPeriod) -> dict[str, Any]:

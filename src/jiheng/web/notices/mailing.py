@@ -86,14 +86,14 @@ def _message(person: Person, notices: list[Notice], connection: object) -> Email
     first = notices[0].text
     subject = f"绩衡：{first}" if len(notices) == 1 else f"绩衡：{len(notices)} 条通知"
     lines = [f"{person}：", ""]
-    lines += [f"· {timezone.localtime(one.at):%m-%d %H:%M}　{one.text}" for one in notices]
+    lines += [f"· {timezone.localtime(notice.at):%m-%d %H:%M}　{notice.text}" for notice in notices]
     lines += ["", "请登录绩衡工作台，在“通知”里查看和办理。", "（系统自动发出，请勿回复。）"]
     short = " ".join(subject.split())[:100]
     return EmailMessage(short, "\n".join(lines), to=[person.email], connection=connection)  # type: ignore[arg-type]
 
 
 def _mark(notices: list[Notice], **fields: object) -> None:
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(**fields)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(**fields)
 
 
 def _why(error: Exception) -> str:

@@ -22,8 +22,8 @@ def tell_all(people: Iterable[Person], kind: str, text: str, link: str, key: str
     """The same for several people."""
     short = text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
     rows = [
-        Notice(person=one, kind=Notice.Kind(kind), text=short, link=link[:_LINK], key=key[:_KEY], form=form)
-        for one in people
+        Notice(person=person, kind=Notice.Kind(kind), text=short, link=link[:_LINK], key=key[:_KEY], form=form)
+        for person in people
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -36,4 +36,4 @@ def tell_once_unread(people: Iterable[Person], kind: str, text: str, link: str, 
     people = list(people)
     unread = Notice.objects.filter(person__in=people, read_at=None, key__startswith=f"{topic}#")
     told = set(unread.values_list("person_id", flat=True))
-    tell_all((one for one in people if one.pk not in told), kind, text, link, f"{topic}#{mark}")
+    tell_all((person for person in people if person.pk not in told), kind, text, link, f"{topic}#{mark}")

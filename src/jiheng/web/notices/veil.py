@@ -20,11 +20,11 @@ def rules_on(visible: Visible) -> Visible:
 def veil(person: Person, notices: Iterable[Notice]) -> list[Notice]:
     """The notices, with text and link taken out where their form is not for the person any more."""
     rows = list(notices)
-    wanted = {one.form for one in rows if one.form is not None}
+    wanted = {row.form for row in rows if row.form is not None}
     seen: set[int] = set()
     for rule in _rules:
         seen |= rule(person, wanted) if wanted else set()
-    for one in rows:
-        if one.form is not None and one.form not in seen:
-            one.text, one.link = VEILED, ""
+    for row in rows:
+        if row.form is not None and row.form not in seen:
+            row.text, row.link = VEILED, ""
     return rows

@@ -84,7 +84,7 @@ def keep(person: Person, form: SelfEvaluation, texts: Mapping[str, str], version
         row.version += 1
     row.content, row.by = content, person
     row.save()
-    edited = sum(one.is_edited for one in changed.sentences)
+    edited = sum(sentence.is_edited for sentence in changed.sentences)
     log.write(person, "opinion.keep", form, {"version": row.version, "edited": edited})
     return row
 
@@ -137,5 +137,5 @@ def letter_of(opinions: Sequence[Opinion], office: Office, left: int) -> bytes:
     """The letter to the unit of the opinions as Word, with them behind it; it says of how many it does not tell."""
     apart = told_apart(opinions)
     said = (f"以上是前 {len(apart)} 个项目，另有 {left} 个项目的审核意见另行送达。",) if left else ()
-    made = tuple(msgspec.structs.replace(one, own=said) for one in letters(apart))
+    made = tuple(msgspec.structs.replace(letter, own=said) for letter in letters(apart))
     return write_papers(Papers(apart, made), ".docx", office)

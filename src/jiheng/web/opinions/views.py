@@ -84,7 +84,7 @@ def letter(request: HttpRequest, form: int) -> HttpResponse:
 def common(request: HttpRequest, form: int) -> HttpResponse:
     """What the handed-in forms of the form's department have in common; drafts and secret ones left out."""
     row, found, narrowed = _shared(request, form)
-    problems = [(one, Severity(one.severity).label) for kind in found for one in kind.problems]
+    problems = [(problem, Severity(problem.severity).label) for kind in found for problem in kind.problems]
     context = {
         "form": row,
         "department": row.unit.department(),

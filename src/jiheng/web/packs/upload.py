@@ -54,9 +54,9 @@ def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
-            if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES:
+            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise ValidationError(f"“{name}”里的文件太多或太大，不像是地方包。")
-            return {one.filename: archive.read(one) for one in entries if ".." not in one.filename.split("/")}
+            return {entry.filename: archive.read(entry) for entry in entries if ".." not in entry.filename.split("/")}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise ValidationError(f"“{name}”不是能打开的 zip，或者加了密码。请重新压缩，或选文件夹里的文件。") from error
 

@@ -30,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         try:
             if not files:
                 raise ValidationError("还没有选文件。请选一个 zip，或地方包文件夹里的全部 .toml 文件。")
-            version = take_in(person, [(_path(one), one.read()) for one in files])
+            version = take_in(person, [(_path(file), file.read()) for file in files])
         except ValidationError as error:
             for why in error.messages:
                 messages.error(request, why)
@@ -49,7 +49,7 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
     require(person, RIGHT)
     version = get_object_or_404(PackVersion.objects.select_related("by"), pk=pk)
     forms = forms_for(person, current(request)) if not version.wrong else []
-    chosen = next((one for one in forms if one.pk == number(request.GET, "form")), None)
+    chosen = next((form for form in forms if form.pk == number(request.GET, "form")), None)
     context = {"version": version, "forms": forms, "chosen": chosen}
     if chosen is not None:
         try:

@@ -117,9 +117,9 @@ def judged(form: Form, book: Book) -> ApprovedCheck:
     result = assess(form, {}, book)
     places = {str(Place.indicator(at, name)) for at in range(len(form.indicators)) for name in COLUMNS} | _WHOLE
     found = [
-        (str(one.severity), describe(form, one.place), one.message + one.advice)
-        for one in result.audit.findings
-        if one.place in places
+        (str(finding.severity), describe(form, finding.place), finding.message + finding.advice)
+        for finding in result.audit.findings
+        if finding.place in places
     ]
     return ApprovedCheck(result.form.total_weight or "", found)
 

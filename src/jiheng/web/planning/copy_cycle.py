@@ -21,7 +21,7 @@ def copy(person: Person, old: Cycle, new: Cycle) -> tuple[int, int]:
     units = Participant.objects.filter(
         cycle=old, unit__active=True, unit__path__startswith=new.organisation.path
     ).exclude(unit__in=Participant.objects.filter(cycle=new).values("unit"))
-    joined = Participant.objects.bulk_create([Participant(cycle=new, unit_id=one.unit_id) for one in units])
+    joined = Participant.objects.bulk_create([Participant(cycle=new, unit_id=unit.unit_id) for unit in units])
     projects = Project.objects.filter(
         cycle=old, unit__active=True, unit__path__startswith=new.organisation.path
     ).exclude(code__in=Project.objects.filter(cycle=new).values("code"))

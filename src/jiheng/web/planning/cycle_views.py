@@ -59,10 +59,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     final = _counted(SelfEvaluation.objects.filter(cycle__in=ids, state=State.FINAL))
     rows = [
         (
-            *(one, *(count.get(one.pk, 0) for count in (units, projects, forms, final))),
-            bool(may(person, "cycle.manage", one.organisation)),
+            *(cycle, *(count.get(cycle.pk, 0) for count in (units, projects, forms, final))),
+            bool(may(person, "cycle.manage", cycle.organisation)),
         )
-        for one in cycles
+        for cycle in cycles
     ]
     return render(
         request,
@@ -100,7 +100,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "books": books,
         "layouts": _previews(kind),
         "may_pack": may(person, "place.manage"),
-        "layout_of": {one.book.id: layout_of(one.book) for one in books},
+        "layout_of": {book.book.id: layout_of(book.book) for book in books},
     }
     return render(request, "planning/edit.html", context)
 
@@ -110,7 +110,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed(request, pk)
     units = list(Organisation.objects.filter(path__startswith=cycle.organisation.path, active=True).order_by("path"))
     if request.method == "POST":
-        wanted = ticked(request.POST, "unit") & {one.pk for one in units}
+        wanted = ticked(request.POST, "unit") & {unit.pk for unit in units}
         try:
             _join(request, cycle, wanted)
         except ValidationError as error:
@@ -120,8 +120,8 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
     base = cycle.organisation.path.count("/")
     usual = Organisation.Kind.DEPARTMENT if cycle.is_whole else Organisation.Kind.UNIT
-    chosen = joined or {one.pk for one in units if one.kind == usual}
-    rows = [(one, one.path.count("/") - base, one.pk in chosen, counts.get(one.pk, 0)) for one in units]
+    chosen = joined or {unit.pk for unit in units if unit.kind == usual}
+    rows = [(unit, unit.path.count("/") - base, unit.pk in chosen, counts.get(unit.pk, 0)) for unit in units]
     found = {"subject": cycle, "rows": rows, "joined": len(joined), "proposed": 0 if joined else len(chosen)}
     return render(request, "planning/participants.html", found)
 

@@ -45,12 +45,12 @@ def _step(row: Any, before: Any) -> Step:
     if row.history_type != "~" or before is None:
         return Step(row.history_date, who, sort, [])
     changes: list[tuple[str, str, str]] = []
-    for one in row.diff_against(before, foreign_keys_are_objs=False).changes:
-        field = row.instance_type._meta.get_field(one.field)
-        if one.field == "approved":
-            changes += _approved(one.old, one.new)
-        elif one.field not in _HIDDEN:
-            changes.append((str(field.verbose_name), _said(field, one.old), _said(field, one.new)))
+    for change in row.diff_against(before, foreign_keys_are_objs=False).changes:
+        field = row.instance_type._meta.get_field(change.field)
+        if change.field == "approved":
+            changes += _approved(change.old, change.new)
+        elif change.field not in _HIDDEN:
+            changes.append((str(field.verbose_name), _said(field, change.old), _said(field, change.new)))
     return Step(row.history_date, who, sort, changes)
 
 

@@ -156,7 +156,7 @@ def _rows(ids: list[int], person: Person) -> list[dict[str, Any]]:
         )
     )
     forms = SelfEvaluation.objects.filter(project__in=ids).only("id", "project_id", "state")
-    by_project = {one.project_id: one for one in forms}
+    by_project = {form.project_id: form for form in forms}
     rows = {one.pk: one for one in wanted}
     return [_row(rows[pk], by_project.get(pk), person) for pk in ids if pk in rows]
 

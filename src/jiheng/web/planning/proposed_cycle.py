@@ -29,7 +29,7 @@ def proposed(
     After the latest of `cycles` (all of the person's, latest first) that is of the kind; where none is yet, as is
     usual, for the year of the latest of another kind.
     """
-    old = [one for one in cycles if one.kind == kind]
+    old = [cycle for cycle in cycles if cycle.kind == kind]
     latest = old[0] if old else None
     year = cycles[0].year if cycles and latest is None else _year({one.year for one in old}, today)
     if latest is not None:

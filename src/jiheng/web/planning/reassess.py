@@ -51,8 +51,8 @@ def _reassess(form: int, person: Person | None) -> bool:
     before = record_of(row)
     result = assess(before, row.own, load(row.cycle.rulebook))
     changes = list(differences(before, result.form))
-    own = {one["code"] for one in row.findings} - set(more_findings.checks())
-    fresh = {one.code for one in result.audit.findings} != own
+    own = {finding["code"] for finding in row.findings} - set(more_findings.checks())
+    fresh = {finding.code for finding in result.audit.findings} != own
     if changes or fresh:
         write(row, result, row.own, changes, person, Version.Kind.MEND)
     return bool(changes)

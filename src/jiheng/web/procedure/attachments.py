@@ -36,7 +36,7 @@ def claimed_by(label: str) -> Callable[[Claimant], Claimant]:
 def of(rows: Iterable[Underway]) -> dict[tuple[str, str], list[Attachment]]:
     """The papers of objects by subject and part, removed ones left out."""
     found: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
-    there = Attachment.objects.filter(subject__in=[one.key for one in rows], removed_at=None)
+    there = Attachment.objects.filter(subject__in=[row.key for row in rows], removed_at=None)
     for one in there.select_related("file", "by"):
         found[one.subject, one.part].append(one)
     return found

@@ -11,7 +11,7 @@ Changed = tuple[str, str, str]
 
 def revise(person: Person, row: Underway, number: int, changes: Sequence[Changed]) -> Revision:
     """Keep what a save changed, as the object's version of that number."""
-    kept = [list(one) for one in changes]
+    kept = [list(change) for change in changes]
     return Revision.objects.create(subject=row.key, project=row.project, number=number, person=person, changes=kept)
 
 

@@ -26,8 +26,8 @@ def workbook(*sheets: SheetOut) -> bytes:
     with xlsxwriter.Workbook(buffer, AS_TEXT) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF6", "text_wrap": True})
         text = book.add_format({"text_wrap": True, "valign": "top"})
-        for one in sheets:
-            _write(book.add_worksheet(one.name), one, bold, text)
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, bold, text)
     return buffer.getvalue()
 
 

@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 
 def publication_of(row: Batch, forms: list[SelfEvaluation]) -> Publication:
     """The forms, masked."""
-    return prepare([sourced(one, one.project.code) for one in forms], book=load(row.cycle.rulebook))
+    return prepare([sourced(form, form.project.code) for form in forms], book=load(row.cycle.rulebook))
 
 
 @handles(KIND, "生成公开网站")
@@ -69,7 +69,7 @@ def _packed(folder: Path, path: Path) -> None:
 def _handed_over(job: Job, person: Person, row: Batch, forms: list[SelfEvaluation], path: Path) -> dict[str, object]:
     with transaction.atomic():
         kept = keep(_chunks(path), f"{row.unit.name} {row.cycle.year}年度 公开网站.zip", "zip", person)
-        ids = [one.pk for one in forms]
+        ids = [form.pk for form in forms]
         StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=ids)
         link = reverse("files:download", args=[kept.pk])
         text = f"公开批次“{row.name}”的网站已备好，{len(forms)} 个项目。"

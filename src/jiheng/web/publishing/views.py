@@ -61,7 +61,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "row": row,
         "chooses": chooses,
-        "forms": [(one, one.pk in chosen) for one in forms],
+        "forms": [(form, form.pk in chosen) for form in forms],
         "lost": handling.refused(row, row.forms) if row.forms and not row.stage.closed else (),
         "steps": open_to(person, row),
         "history": history(row),

@@ -46,7 +46,7 @@ def lines(person: Person, check: SpotCheck) -> list[DrawnForm]:
     """The drawn forms that the person may see."""
     forms = SelfEvaluation.objects.filter(within(person, "form.see"), pk__in=check.drawn)
     rows = forms.select_related("project", "unit").defer("record", "findings", "own").order_by("project__code")
-    known = {one.form_id: one for one in check.verdicts.select_related("by", "form__project")}
+    known = {verdict.form_id: verdict for verdict in check.verdicts.select_related("by", "form__project")}
     return [DrawnForm(row, known.get(row.pk)) for row in rows]
 
 

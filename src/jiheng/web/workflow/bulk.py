@@ -36,7 +36,7 @@ def put_bulk(person: Person, action: str, forms: list[One], reason: str) -> Job:
         raise ValidationError(f"一次最多办理 {MOST} 张，现在选了 {len(forms)} 张。请用筛选缩小范围。")
     if action == RETURN and not reason.strip():
         raise ValidationError("退回要写明原因，填报人才知道改什么。")
-    rows = [list(one) for one in forms]
+    rows = [list(form) for form in forms]
     return put(KIND, person, action=action, forms=rows, reason=reason, address=log.address.get())
 
 

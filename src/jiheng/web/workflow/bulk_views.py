@@ -86,7 +86,7 @@ def _assign(request: HttpRequest, person: Person, back: str) -> HttpResponse:
         messages.error(request, "请勾选要指定的表，并选好评价人。" if forms else "还没有选中任何表。请在列表里勾选。")
         return redirect(back)
     take_back = bool(request.POST.get("take_back"))
-    done, left = assign(person, evaluator, [one.form for one in forms], take_back)
+    done, left = assign(person, evaluator, [form.form for form in forms], take_back)
     text = f"从{evaluator}收回了 {done} 张。" if take_back else f"交给{evaluator} {done} 张。"
     messages.success(request, text + (f"另有 {left} 张不在您的范围内或无须改动，没有动。" if left else ""))
     return redirect(back)

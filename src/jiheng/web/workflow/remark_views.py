@@ -30,8 +30,8 @@ def panel(
     return {
         "form": form,
         "remarks": rows,
-        "open": sum(one.remark.closed_at is None for one in rows),
-        "unanswered": sum(one.remark.closed_at is None and not one.remark.answer for one in rows),
+        "open": sum(row.remark.closed_at is None for row in rows),
+        "unanswered": sum(row.remark.closed_at is None and not row.remark.answer for row in rows),
         "adds": adds,
         "places": _options(form, place) if adds else "",
         "problem": problem,

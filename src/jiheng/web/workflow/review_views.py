@@ -198,5 +198,5 @@ def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
 
 
 def _evidence(row: SelfEvaluation, record: Any) -> list[tuple[str, list[Any]]]:
-    found = ((place, [one for one in files if one.removed_at is None]) for place, files in by_place(row).items())
+    found = ((place, [file for file in files if file.removed_at is None]) for place, files in by_place(row).items())
     return [(describe(record, place), files) for place, files in found if files]

@@ -48,10 +48,10 @@ def draw(candidates: Sequence[Candidate], seed: int, size: int, bands: int) -> D
     """Draw `size` of the candidates, at least one from each stratum. Raises Trouble."""
     if not candidates:
         raise Trouble("没有可抽的自评表。请放宽范围。")
-    edges = band_edges([one.budget for one in candidates if one.budget is not None], bands)
+    edges = band_edges([candidate.budget for candidate in candidates if candidate.budget is not None], bands)
     layers: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        layers[one.group, band_of(one.budget, edges)].append(one)
+    for candidate in candidates:
+        layers[candidate.group, band_of(candidate.budget, edges)].append(candidate)
     counts = {key: len(layers[key]) for key in sorted(layers)}
     if not len(counts) <= size <= len(candidates):
         raise Trouble(
@@ -65,7 +65,7 @@ def draw(candidates: Sequence[Candidate], seed: int, size: int, bands: int) -> D
         for one in sorted(layer, key=lambda one: (order_of(seed, one.code), one.code))[: shares[key]]
     }
     strata = tuple(Stratum(*key, counts[key], shares[key]) for key in counts)
-    return Draw(edges, strata, tuple(one.form for one in candidates if one.form in taken))
+    return Draw(edges, strata, tuple(candidate.form for candidate in candidates if candidate.form in taken))
 
 
 def order_of(seed: int, code: str) -> str:

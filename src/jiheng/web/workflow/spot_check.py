@@ -175,7 +175,7 @@ def _groups(group: str) -> dict[int, int]:
     """To which group each unit belongs; empty where all are one."""
     if group == "none":
         return {}
-    organisations = {one.pk: one for one in Organisation.objects.all()}
+    organisations = {organisation.pk: organisation for organisation in Organisation.objects.all()}
     if group == "unit":
         return {pk: pk for pk in organisations}
     return {pk: _department(one, organisations) for pk, one in organisations.items()}

@@ -61,7 +61,7 @@ def _all(check: SpotCheck) -> Iterable[Row]:
     edges = [Decimal(edge) for edge in check.parameters["edges"]]
     candidates, drawn = spot_check.candidates_of(check), set(check.drawn)
     groups, bands = (
-        spot_check.names_of([one.group for one in candidates]),
+        spot_check.names_of([candidate.group for candidate in candidates]),
         spot_check.band_names(check.parameters["edges"]),
     )
     for one in candidates:

@@ -37,8 +37,8 @@ def _figure(score: Decimal | None) -> tuple[Decimal, str]:
 
 def execution(group: Group) -> Picture | None:
     """Execution by unit, or by project where there is only one unit, the lowest first."""
-    units = [(one.name, one.rates.execution.value) for one in group.units]
-    projects = [(one.name, one.rates.execution.value) for one in group.projects]
+    units = [(unit.name, unit.rates.execution.value) for unit in group.units]
+    projects = [(project.name, project.rates.execution.value) for project in group.projects]
     what, pairs = ("单位", units) if len(units) > 1 else ("项目", projects)
     known = sorted(((value, name) for name, value in pairs if value is not None), key=lambda pair: pair[0])
     if not known:
@@ -69,7 +69,7 @@ def score_ranges(group: Group) -> list[tuple[str, int]]:
 
 
 def _printed(group: Group) -> list[Decimal]:
-    return [one.printed for one in group.projects if one.printed is not None]
+    return [project.printed for project in group.projects if project.printed is not None]
 
 
 def _columns_of(name: str, *counts: int) -> ChartRow:
@@ -87,10 +87,10 @@ def _range(index: int) -> str:
 
 def grades(group: Group) -> Picture | None:
     """How many projects have which grade, by the printed and by the recomputed score."""
-    if not any(one.printed or one.recomputed for one in group.grades):
+    if not any(grade.printed or grade.recomputed for grade in group.grades):
         return None
     most = max(group.grades, key=lambda one: one.printed)
-    moved = sum(max(one.printed - one.recomputed, 0) for one in group.grades)
+    moved = sum(max(grade.printed - grade.recomputed, 0) for grade in group.grades)
     seen = f"表中得分以“{most.grade}”最多，{most.printed}个" + (f"；复算后少于表中的有{moved}个" if moved else "")
     return columns(
         f"等级分布（个）：{seen}", [_columns_of(one.grade, one.printed, one.recomputed) for one in group.grades], _KEY
@@ -99,19 +99,19 @@ def grades(group: Group) -> Picture | None:
 
 def losses(group: Group) -> Picture | None:
     """Points lost by kind of indicator, the most first."""
-    kinds = sorted((one for one in group.loss_kinds if one.lost > 0), key=lambda one: -one.lost)
+    kinds = sorted((kind for kind in group.loss_kinds if kind.lost > 0), key=lambda one: -one.lost)
     if not kinds:
         return None
     title = f"各类指标失分（分）：失分最多的是{kinds[0].kind}，占{percent(kinds[0].share or Decimal(0))}"
-    return bars(title, [ChartRow(one.kind, ((one.lost, plain(one.lost)),)) for one in kinds], kinds[0].lost)
+    return bars(title, [ChartRow(kind.kind, ((kind.lost, plain(kind.lost)),)) for kind in kinds], kinds[0].lost)
 
 
 def budget(group: Group) -> Picture | None:
     """Every project by its budget (across, by powers of ten) and its score (up)."""
     points = [
-        (one, one.amounts.budget, one.printed)
-        for one in group.projects
-        if one.amounts.budget and one.amounts.budget > 0 and one.printed is not None
+        (project, project.amounts.budget, project.printed)
+        for project in group.projects
+        if project.amounts.budget and project.amounts.budget > 0 and project.printed is not None
     ]
     if len(points) < 2:
         return None

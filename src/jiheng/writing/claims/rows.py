@@ -41,7 +41,7 @@ def rows(claims: Claims) -> Iterator[ClaimRow]:
 
 def how(claim: Claim) -> str:
     """How a claim was checked, a line a check."""
-    lines = [_said(one) for one in claim.judgements]
+    lines = [_said(judgement) for judgement in claim.judgements]
     if claim.used_in:
         lines.append("参与核对第 " + "、".join(map(str, claim.used_in)) + " 个数，相符")
     if claim.disputed_in:

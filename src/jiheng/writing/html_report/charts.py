@@ -70,7 +70,7 @@ class Chart:
     @property
     def spoken(self) -> str:
         """The chart in words, for those who cannot see it."""
-        said = (f"{bar.full_name} {bar.figure or '、'.join(one.figure for one in bar.pieces)}" for bar in self.bars)
+        said = (f"{bar.full_name} {bar.figure or '、'.join(piece.figure for piece in bar.pieces)}" for bar in self.bars)
         return f"{self.title}：{'；'.join(said)}"
 
 

@@ -237,8 +237,8 @@ def _foot(paper: Paper, form: Form) -> None:
     for name, label in labels(Block.TAIL).items():
         if name not in placed and (text := getattr(form, name)) is not None:
             _foot_row(paper, label, text, Place.single(name))
-    for row, one in enumerate(form.others):
-        _foot_row(paper, one.label, one.text, Place(Block.OTHERS, row))
+    for row, other in enumerate(form.others):
+        _foot_row(paper, other.label, other.text, Place(Block.OTHERS, row))
     for row, text in enumerate(form.notes):
         _foot_row(paper, "", text, Place(Block.NOTES, row))
 

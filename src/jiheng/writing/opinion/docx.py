@@ -43,7 +43,7 @@ def write(papers: Papers, signed: str, until: str, *, overview: bool | None = No
 
 def _to_units(papers: Papers, signed: str, until: str) -> Iterator[Iterable[etree._Element]]:
     """A letter to each unit with the opinions on its forms, then opinions that no letter carries."""
-    opinions = {one.id: one for one in papers.opinions}
+    opinions = {opinion.id: opinion for opinion in papers.opinions}
     for letter in papers.letters:
         yield _letter(letter, opinions, signed, until)
         yield from (_opinion(opinions[name]) for name in letter.forms)

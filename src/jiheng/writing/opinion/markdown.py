@@ -26,7 +26,7 @@ def write(papers: Papers, signed: str, until: str) -> str:
 
 
 def _lines(papers: Papers, signed: str, until: str) -> Iterator[str]:
-    opinions = {one.id: one for one in papers.opinions}
+    opinions = {opinion.id: opinion for opinion in papers.opinions}
     yield "# 项目支出绩效自评审核意见"
     for common in papers.common:
         yield f"\n## {plain(words.common_title(common))}\n"

@@ -43,7 +43,7 @@ def separate(papers: Papers, office: Office) -> Iterator[tuple[str, bytes]]:
 
     taken: set[str] = set()
     yield f"{file_name('审核情况一览', taken)}.docx", write(papers, office.signed, office.until, overview=True)
-    opinions = {one.id: one for one in papers.opinions}
+    opinions = {opinion.id: opinion for opinion in papers.opinions}
     for letter in papers.letters:
         own = Papers(tuple(opinions[name] for name in letter.forms), (letter,))
         data = write(own, office.signed, office.until, overview=False)

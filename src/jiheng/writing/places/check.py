@@ -84,9 +84,9 @@ def _layout(pack: PlacePack) -> Iterator[PackRemark]:
         return
     try:
         layout = layout_of(file)
-        for one in differences(layout):
-            message = f"印成“{one.printed}”，{one.format[1:]} 格式读回是“{one.read}”"
-            yield PackRemark(one.cell, message, _NOT_BACK)
+        for difference in differences(layout):
+            message = f"印成“{difference.printed}”，{difference.format[1:]} 格式读回是“{difference.read}”"
+            yield PackRemark(difference.cell, message, _NOT_BACK)
     except LayoutError as error:
         yield PackRemark(LAYOUT_FILE, error.message, error.advice)
     except Trouble as trouble:

@@ -141,7 +141,7 @@ def generated(report: Report) -> dict[str, Sequence[str] | Numbered]:
     found: dict[str, Sequence[str] | Numbered] = {report.title.id: (report.title.text,)}
     for block in report.blocks:
         if isinstance(block, Paragraph):
-            found |= {one.id: (one.text,) for one in block.sentences}
+            found |= {sentence.id: (sentence.text,) for sentence in block.sentences}
         elif isinstance(block, Passage):
             found[block.id] = block.paragraphs
         elif isinstance(block, Numbered):

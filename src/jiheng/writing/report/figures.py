@@ -68,7 +68,7 @@ def _single_form(said: Callable[[object], Text]) -> Read:
 
 
 def _grades(material: Material) -> Text:
-    named = [f"{one.grade}{one.printed}个" for one in material.group.grades if one.printed]
+    named = [f"{grade.grade}{grade.printed}个" for grade in material.group.grades if grade.printed]
     return _doubted(material, "、".join(named) or None)
 
 
@@ -100,7 +100,7 @@ def _count(*severities: Severity) -> Read:
 
 
 def _with_findings(material: Material) -> str:
-    return str(sum(any(one.findings.values()) for one in material.group.projects))
+    return str(sum(any(project.findings.values()) for project in material.group.projects))
 
 
 def kind_of(material: Material, name: str) -> LossKind | None:
@@ -162,7 +162,7 @@ FIGURES: dict[str, tuple[str, Read]] = {
         "实施单位名称",
         lambda m: m.group.units[0].name if len(m.group.units) == 1 else m.group.department or None,
     ),
-    "units": ("实施单位名单", lambda m: "、".join(one.name for one in m.group.units)),
+    "units": ("实施单位名单", lambda m: "、".join(unit.name for unit in m.group.units)),
     "units_count": ("实施单位个数", lambda m: str(len(m.group.units))),
     "projects_count": ("项目个数", lambda m: str(len(m.group.projects))),
     "secret_note": ("涉密项目说明", _secret),

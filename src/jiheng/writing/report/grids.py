@@ -60,8 +60,8 @@ def _money(amounts: Amounts, rate: Decimal | None) -> tuple[str, ...]:
 def units(material: Material) -> Grid:
     """Funds by unit with the sum."""
     rows = [
-        (one.name, str(len(one.projects)), *_money(one.amounts, one.rates.execution.value))
-        for one in material.group.units
+        (unit.name, str(len(unit.projects)), *_money(unit.amounts, unit.rates.execution.value))
+        for unit in material.group.units
     ]
     group = material.group
     rows.append(("合计", str(len(group.projects)), *_money(group.amounts, group.rates.execution.value)))
@@ -70,7 +70,7 @@ def units(material: Material) -> Grid:
 
 def sources(material: Material) -> Grid:
     """Funds by source; sources without any money are left out."""
-    shown = [one for one in material.group.sources if one.projects]
+    shown = [source for source in material.group.sources if source.projects]
     rows = [(one.name, str(one.projects), *_money(one.amounts, _ratio(one.amounts))) for one in shown]
     return Grid("资金来源情况（万元）", (Column("资金来源", 24, True), Column("项目数", 10), *_MONEY), rows)
 
@@ -90,14 +90,14 @@ def projects(material: Material) -> Grid:
     rows = [
         (
             str(number),
-            one.name,
-            _wan(one.amounts.budget),
-            _wan(one.amounts.executed),
-            _share(one.rates.execution.value),
-            _points(one.printed),
-            one.grade_printed or _NONE,
+            project.name,
+            _wan(project.amounts.budget),
+            _wan(project.amounts.executed),
+            _share(project.rates.execution.value),
+            _points(project.printed),
+            project.grade_printed or _NONE,
         )
-        for number, one in enumerate(material.group.projects, 1)
+        for number, project in enumerate(material.group.projects, 1)
     ]
     return Grid("项目绩效自评结果", columns, rows)
 
@@ -128,17 +128,17 @@ def kinds(material: Material) -> Grid:
     )
     rows = [
         (
-            one.kind,
-            str(one.indicators),
-            plain(one.weight),
-            plain(one.score),
-            _share(one.score / one.weight if one.weight else None),
-            plain(one.lost),
-            _share(one.share),
+            kind.kind,
+            str(kind.indicators),
+            plain(kind.weight),
+            plain(kind.score),
+            _share(kind.score / kind.weight if kind.weight else None),
+            plain(kind.lost),
+            _share(kind.share),
         )
-        for one in material.group.loss_kinds
+        for kind in material.group.loss_kinds
     ]
-    return Grid("各类指标得分情况（分）" + _rounded([one.share for one in material.group.loss_kinds]), columns, rows)
+    return Grid("各类指标得分情况（分）" + _rounded([kind.share for kind in material.group.loss_kinds]), columns, rows)
 
 
 def methods(material: Material) -> Grid:

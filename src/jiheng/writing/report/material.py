@@ -23,7 +23,7 @@ class Material:
     @cached_property
     def forms(self) -> dict[int, FormAudit]:
         """The audited forms of the group by index, in the order of its projects."""
-        return {one.index: self.added.audit.forms[one.index] for one in self.group.projects}
+        return {project.index: self.added.audit.forms[project.index] for project in self.group.projects}
 
     @cached_property
     def findings(self) -> list[tuple[int, Finding]]:

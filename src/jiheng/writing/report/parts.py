@@ -30,7 +30,7 @@ class Part(NamedTuple):
     @property
     def text(self) -> str:
         """What it says."""
-        return "".join(piece.text or "" for one in self.elements for piece in one.iter(qn("w:t")))
+        return "".join(piece.text or "" for element in self.elements for piece in element.iter(qn("w:t")))
 
     @property
     def is_edited(self) -> bool:
@@ -40,7 +40,7 @@ class Part(NamedTuple):
     @property
     def is_inline(self) -> bool:
         """Whether it stands inside a paragraph."""
-        return any(one.tag == _PARAGRAPH for one in self.elements[0].iterancestors())
+        return any(ancestor.tag == _PARAGRAPH for ancestor in self.elements[0].iterancestors())
 
     def refill(self, content: Sequence[etree._Element], texts: Sequence[str]) -> None:
         """Put new content in its place."""
@@ -106,7 +106,7 @@ def _taken(start: etree._Element) -> tuple[etree._Element, ...]:
 
 def _with_table(start: etree._Element) -> tuple[etree._Element, ...]:
     """The caption that a bookmark stands in, the table below it and the empty line below that."""
-    caption = next((one for one in start.iterancestors() if one.tag == _PARAGRAPH), None)
+    caption = next((ancestor for ancestor in start.iterancestors() if ancestor.tag == _PARAGRAPH), None)
     if caption is None:
         return ()
     table = caption.getnext()

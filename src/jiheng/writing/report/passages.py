@@ -31,7 +31,7 @@ def problems(material: Material, words: Words) -> list[str]:
     families = sorted((item for item in by_family.items() if item[1]), key=lambda item: -len(item[1]))
     said = [_family(material, words.get(letter, FAMILIES[letter]), found) for letter, found in families]
     # Their messages name files, which are no matter for a report: the titles say enough.
-    own = Counter(one.code for one in material.group.findings if one.severity is not Severity.NOTICE)
+    own = Counter(finding.code for finding in material.group.findings if finding.severity is not Severity.NOTICE)
     if own:
         listed = "；".join(_counted(general(department_checks()[code]), count) for code, count in own.most_common())
         said.append(f"汇总核对中发现的问题。{listed}。")
@@ -76,7 +76,7 @@ def _ended(message: str) -> str:
 
 def shortfalls(material: Material, words: Words) -> list[str]:
     """The greatest losses at indicators with the reasons as the forms give them."""
-    names = {one.index: one.name for one in material.group.projects}
+    names = {project.index: project.name for project in material.group.projects}
     lost = [one for one in material.group.losses if Place.parse(one.place).block is Block.INDICATORS]
     said = []
     for number, one in enumerate(lost[:_MOST], 1):
@@ -98,7 +98,7 @@ def executions(material: Material, words: Words) -> list[str]:
             continue
         amounts = f"全年预算数{money(unit.amounts.budget)}，全年执行数{money(unit.amounts.executed)}"
         said.append(f"{number}.{unit.name}：项目{len(unit.projects)}个，{amounts}，预算执行率{percent(figure)}。")
-    rated = [(one.rates.execution.value, one.name) for one in material.group.projects]
+    rated = [(project.rates.execution.value, project.name) for project in material.group.projects]
     known = sorted((value, name) for value, name in rated if value is not None and value < 1)
     if known and len(material.group.projects) > 1:
         lowest = "、".join(f"“{name}”{percent(value)}" for value, name in known[:3])

@@ -108,7 +108,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Gap):
         return f"\n{_text(block.text)}\n"
     if isinstance(block, Paragraph):
-        return f"\n{''.join(_text(one.text) for one in block.sentences)}\n"
+        return f"\n{''.join(_text(sentence.text) for sentence in block.sentences)}\n"
     if isinstance(block, LetterLine):
         return f"\n#align({block.side}, par(first-line-indent: 0em)[{_text(block.text)}])\n"
     if isinstance(block, Passage):

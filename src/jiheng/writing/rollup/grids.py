@@ -226,10 +226,10 @@ _FINDINGS = (
 
 def _findings(group: Group) -> Iterator[Sequence[Value]]:
     """The department's own findings in full; those of the forms by family, by unit and by check."""
-    for one in group.findings:
-        badge = Cell(one.severity.label, one.severity.value)
-        title = catalogue()[one.code].title
-        yield "部门", one.code, title, badge, None, len(one.forms) or None, one.message, one.advice
+    for finding in group.findings:
+        badge = Cell(finding.severity.label, finding.severity.value)
+        title = catalogue()[finding.code].title
+        yield "部门", finding.code, title, badge, None, len(finding.forms) or None, finding.message, finding.advice
     for family in group.families:
         counts = "、".join(f"{severity.label} {count}" for severity, count in family.counts.items() if count)
         yield "类别", family.letter, family.name, "", sum(family.counts.values()), family.projects, counts, ""

@@ -170,7 +170,7 @@ def _rate(one: "UnitResult | RollupProject") -> Decimal:
 
 
 def _grades(group: Group) -> ChartSection:
-    rows = [(one.grade, one.printed, one.recomputed) for one in group.grades]
+    rows = [(grade.grade, grade.printed, grade.recomputed) for grade in group.grades]
     return _section(
         *(group, "grades", "等级分布：表中的与复算的（个）", ("等级", "表中", "复算"), rows),
         *(Series(1, LIGHT), Series(2, DARK)),
@@ -227,13 +227,13 @@ def _budgets(book: Workbook, group: Group, cells: _Columns) -> Any:
     )
     font = {"name": FONT, "size": 9, "color": INK, "bold": False}
     # Budgets of a department reach over powers of ten; nothing and less has no place on such an axis.
-    steps = {"log_base": 10} if all((one.amounts.budget or 1) > 0 for one in group.projects) else {}
+    steps = {"log_base": 10} if all((project.amounts.budget or 1) > 0 for project in group.projects) else {}
     chart.set_x_axis(
         {"name": "全年预算数（万元）", "name_font": font, "num_font": font, "num_format": "General"} | steps
     )
-    low = min((one.printed for one in group.projects if one.printed is not None), default=Decimal(0))
+    low = min((project.printed for project in group.projects if project.printed is not None), default=Decimal(0))
     floor = min(int(low // 5 * 5), _HIGHEST_FLOOR)
-    whole = {"max": 100} if all((one.printed or 0) <= 100 for one in group.projects) else {}
+    whole = {"max": 100} if all((project.printed or 0) <= 100 for project in group.projects) else {}
     plain_axis = {"min": floor, "major_gridlines": {"visible": False}}
     chart.set_y_axis(
         {"name": "表中得分", "name_font": font, "num_font": font, "num_format": "General"} | plain_axis | whole

@@ -45,15 +45,15 @@ def _score(counting: Overall | None) -> tuple[str, str] | None:
 def charts(section: Section) -> list[Chart]:
     """Execution by unit (or by project, with one unit), grades, and how far each kind of indicator was reached."""
     group = section.group
-    grades = [(one.grade, [(float(one.printed), "plain")], f"{one.printed} 个", "") for one in group.grades]
+    grades = [(grade.grade, [(float(grade.printed), "plain")], f"{grade.printed} 个", "") for grade in group.grades]
     kinds = [
-        (one.kind, [(float(one.score / one.weight), "plain")], percent(one.score / one.weight, 1), "")
-        for one in group.loss_kinds
-        if one.weight
+        (kind.kind, [(float(kind.score / kind.weight), "plain")], percent(kind.score / kind.weight, 1), "")
+        for kind in group.loss_kinds
+        if kind.weight
     ]
     found = [
         _units(group) if len(group.units) > 1 else _projects(section.pages),
-        bars("自评等级（按表中总分）", grades if any(one.printed for one in group.grades) else []),
+        bars("自评等级（按表中总分）", grades if any(grade.printed for grade in group.grades) else []),
         bars("各类指标得分率（得分 ÷ 分值）", kinds),
     ]
     return [chart for chart in found if chart.bars]

@@ -138,7 +138,7 @@ def _section(group: Group, audit: Audit, maskings: Sequence[Sequence[Masking]], 
 
 def _bare(form: Form, path: str) -> Form:
     """The form without what tells of its file and its reading; its source is its page."""
-    others = [msgspec.structs.replace(one, origin=Origin()) for one in form.others]
+    others = [msgspec.structs.replace(other, origin=Origin()) for other in form.others]
     return msgspec.structs.replace(
         form, source=path, origins={}, uncertain=[], blank_rows=[], secrecy=None, others=others
     )

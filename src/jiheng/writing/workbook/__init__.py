@@ -32,6 +32,6 @@ def write_workbook(digest: Digest, path: Path, when: datetime, max_rows: int = M
         write_findings(book, styles, digest, rows, max_rows)
         write_by_form(book, styles, digest, max_rows)
         write_reviews(book, styles, audit, max_rows)
-        write_records(book, styles, [one.form for one in audit.forms], max_rows)
+        write_records(book, styles, [form.form for form in audit.forms], max_rows)
         write_accepted(book, styles, digest, rows, max_rows)
         write_problems(book, styles, audit)

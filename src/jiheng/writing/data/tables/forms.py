@@ -47,7 +47,7 @@ def _rate_printed(entry: FormEntry) -> Decimal | None:
 
 def _count(severity: Severity) -> Callable[[FormEntry], Value]:
     def value(entry: FormEntry) -> Value:
-        return [one.severity for one in entry.audited.findings].count(severity) if entry.audited else None
+        return [finding.severity for finding in entry.audited.findings].count(severity) if entry.audited else None
 
     return value
 

@@ -30,6 +30,6 @@ OTHERS: Table[OtherRow] = Table(
         Column("text", "内容", "照表", lambda row: row.labelled.text),
         *origin_columns("labelled.origin"),
     ),
-    lambda entry: (OtherRow(entry, number, one) for number, one in enumerate(entry.form.others, 1)),
+    lambda entry: (OtherRow(entry, number, other) for number, other in enumerate(entry.form.others, 1)),
     links=(Link((FORM_ID,), FORMS.name),),
 )
