@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 TELLING = expression(
     r"display\s*:|visibility\s*:|line-through|decoration\s*:\s*none|:\s*super|opacity\s*:\s*0|font-size\s*:\s*0|mso-hide"
-    r"|mso-element|mso-special|symbol|wingdings|position\s*:\s*(?:absolute|fixed)|clip"
-    r"|position\s*:\s*relative[^{}]*?top\s*:\s*-|top\s*:\s*-[^{}]*?position\s*:\s*relative|-align\s*:\s*[1-9.]",
+    r"|mso-element|mso-special|symbol|wingdings|clip|-align\s*:\s*[1-9.]"
+    r"|position\s*:\s*(?:absolute|fixed|relative[^{}]{0,200}?top\s*:\s*-)",
     re.IGNORECASE,
 )
 """What stands in every declaration that matters here."""
