@@ -7,7 +7,9 @@ from jiheng.form import AMOUNTS, Doubt, Form, Problem, SummaryForm, has_results,
 from jiheng.form.kinds import WHOLE
 from jiheng.reading.form import form_kind
 from jiheng.reading.form.project_list import ListedForm
+from jiheng.reading.labels.form_marks import title_end
 from jiheng.reading.labels.labels import is_word, meaning
+from jiheng.reading.tables.clean import printed
 
 _PARTS = {
     "project": "项目名称",
@@ -22,6 +24,11 @@ _WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
 _NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
 _LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
 _NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。")
+_ONLY_TITLE = (
+    "有“{}”的表名，没有认出下面的表，没有读成记录",
+    "请核对表是否在这个文件里；文字的行列可能已经打乱，请交原始的 Word、Excel、PDF 文件。",
+)
+_LONGEST_TITLE = 40
 _NO_TEXT = (
     "文件里没有文字，没有找到项目支出绩效自评表",
     "打开后才显示内容的网页，请在浏览器里打印成 PDF 再交；只存了框架的网页，请交同名 .files 文件夹里的网页；"
@@ -101,7 +108,11 @@ def nothing(file: str, lists: Iterable[str], texts: Sequence[str]) -> Problem:
         return Problem(file, *_LIST)
     if not any(map(str.strip, texts)):
         return Problem(file, *_NO_TEXT)
-    return Problem(file, *(_IN_WORDS if _tells_a_form(texts) else _NO_FORM))
+    if _tells_a_form(texts):
+        return Problem(file, *_IN_WORDS)
+    titles = (text.strip() for text in texts if len(text) <= _LONGEST_TITLE)
+    title = next((text for text in titles if title_end().search(printed(text))), None)
+    return Problem(file, *_NO_FORM) if title is None else Problem(file, _ONLY_TITLE[0].format(title), _ONLY_TITLE[1])
 
 
 def _tells_a_form(texts: Iterable[str]) -> bool:
