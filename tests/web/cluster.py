@@ -32,7 +32,19 @@ class Cluster:
 
     def create(self, database: str, template: str = "template0") -> str:
         """Make a database and give its URL."""
-        command = ["createdb", "-h", self.folder, "-U", "jiheng", "-T", template, "-E", "UTF8", database]
+        command = [
+            "createdb",
+            "--strategy=file_copy",
+            "-h",
+            self.folder,
+            "-U",
+            "jiheng",
+            "-T",
+            template,
+            "-E",
+            "UTF8",
+            database,
+        ]
         subprocess.run([_program(command[0]), *command[1:]], check=True)
         return self.url(database)
 
