@@ -183,31 +183,31 @@ def _prepare(some: Sequence[_Examined]) -> None:
     ask_funds(funds)
 
 
-def _taken(outcome: Outcome, check: Check, one: _Examined) -> Outcome:
+def _taken(outcome: Outcome, check: Check, examined: _Examined) -> Outcome:
     """The outcome as the book wants it; its findings join those of the form."""
     try:
-        outcome = cited(switched(outcome, check, one.case.book), check, one.case)
+        outcome = cited(switched(outcome, check, examined.case.book), check, examined.case)
     except Exception as error:
-        one.error = error
+        examined.error = error
     else:
-        one.found += outcome.findings
+        examined.found += outcome.findings
     return outcome
 
 
-def _concluded(one: _Examined, accepted: Sequence[AcceptedEntry]) -> FormAudit:
-    if one.error is not None:
-        raise one.error
-    case = one.case
+def _concluded(examined: _Examined, accepted: Sequence[AcceptedEntry]) -> FormAudit:
+    if examined.error is not None:
+        raise examined.error
+    case = examined.case
     case.forget()
-    findings = folded_under(one.found)
+    findings = folded_under(examined.found)
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
     still_open, closed = split(findings, [case.form], accepted)
-    return FormAudit(case.form, case.book, one.why_book, case.score, one.outcomes, still_open, closed)
+    return FormAudit(case.form, case.book, examined.why_book, case.score, examined.outcomes, still_open, closed)
 
 
-def _concluded_or_error(one: _Examined) -> FormAudit | Exception:
+def _concluded_or_error(examined: _Examined) -> FormAudit | Exception:
     try:
-        return _concluded(one, ())
+        return _concluded(examined, ())
     except Exception as error:
         return error
 

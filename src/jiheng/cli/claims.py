@@ -123,8 +123,8 @@ def _group(
     if not groups:
         raise Trouble("没有读到自评表", "请核对文件；只核对报告自己的，不要写自评表。")
 
-    def nearness(one: "Group") -> tuple[bool, bool, int]:
-        return bool(one.year) and f"{one.year}年" in text, one.department in text, len(one.projects)
+    def nearness(group: "Group") -> tuple[bool, bool, int]:
+        return bool(group.year) and f"{group.year}年" in text, group.department in text, len(group.projects)
 
     own = max(groups, key=nearness)
     for other in groups:

@@ -110,8 +110,8 @@ def _latest(monitored: Sequence[MonitoringForm], book: Book) -> list[list[Monito
     for one in monitored:
         groups.setdefault((one.project or "", one.unit or one.department or "", year_of(one)), []).append(one)
 
-    def months(one: MonitoringForm) -> int:
-        return (period_of(f"{one.period or ''}{one.title or ''}") or usual_period(book)).last
+    def months(monitoring_form: MonitoringForm) -> int:
+        return (period_of(f"{monitoring_form.period or ''}{monitoring_form.title or ''}") or usual_period(book)).last
 
     return [sorted(group, key=months) for group in groups.values()]
 

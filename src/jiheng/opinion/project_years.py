@@ -69,11 +69,11 @@ def advise_projects(audit: Audit) -> AdvisedProjects | None:
     return AdvisedProjects(latest, projects, tuple(note for note in notes if note))
 
 
-def year_result(one: FormAudit, quality: Quality, year: int) -> YearResult:
+def year_result(audited: FormAudit, quality: Quality, year: int) -> YearResult:
     """The result of a form: the total as it should be, its grade by the rules, execution, quality, what was found."""
-    total = one.score.total.score
-    name = one.score.grade or ("" if total is None else grade(total, rules_of(one.book)) or "")
-    return YearResult(year, total, name, one.score.rate, quality.total, faulty_checks(one.findings))
+    total = audited.score.total.score
+    name = audited.score.grade or ("" if total is None else grade(total, rules_of(audited.book)) or "")
+    return YearResult(year, total, name, audited.score.rate, quality.total, faulty_checks(audited.findings))
 
 
 def faulty_checks(findings: Iterable[Finding]) -> frozenset[str]:
@@ -82,8 +82,8 @@ def faulty_checks(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(one.code for one in grave if is_same_fault(one) or not follows(one))
 
 
-def _key(one: FormAudit) -> tuple[str, str]:
-    return project_stem(one.form.project or ""), folded(one.form.unit or one.form.department or "")
+def _key(audited: FormAudit) -> tuple[str, str]:
+    return project_stem(audited.form.project or ""), folded(audited.form.unit or audited.form.department or "")
 
 
 def _advised(years: dict[int, tuple[FormAudit, Quality]]) -> Advised:

@@ -47,22 +47,22 @@ def figures(result: YearResult) -> tuple[str, str, str, str]:
     return total, result.grade, "" if result.rate is None else percent(result.rate), quality
 
 
-def _project(one: Advised) -> dict[str, Any]:
+def _project(advised: Advised) -> dict[str, Any]:
     return {
-        "project": one.project,
-        "unit": one.unit,
-        "source": one.source,
-        "advice": one.advice.advice,
-        "why": one.advice.why,
-        "repeated": one.advice.repeated,
-        "results": [_result(each) for each in one.results],
-        "trace": one.advice.trace,
+        "project": advised.project,
+        "unit": advised.unit,
+        "source": advised.source,
+        "advice": advised.advice.advice,
+        "why": advised.advice.why,
+        "repeated": advised.advice.repeated,
+        "results": [_result(each) for each in advised.results],
+        "trace": advised.advice.trace,
     }
 
 
-def _result(one: YearResult) -> dict[str, Any]:
+def _result(year_result: YearResult) -> dict[str, Any]:
     names = ("year", "total", "grade", "rate", "quality")
-    return {name: getattr(one, name) for name in names} | {"checks": sorted(one.checks or ())}
+    return {name: getattr(year_result, name) for name in names} | {"checks": sorted(year_result.checks or ())}
 
 
 def _workbook(found: AdvisedProjects, path: Path, when: datetime) -> None:

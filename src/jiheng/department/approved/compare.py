@@ -132,9 +132,9 @@ def _matched(
 ) -> list[tuple[int, int]]:
     """The same indicator on both sides: by name, the same level 2 first; then by a name that is nearly the same."""
 
-    def likeness(one: Indicator, other: Indicator) -> float:
-        alike = ratio(folded(bare_name(one.l3 or "")), folded(bare_name(other.l3 or "")), least)
-        return alike and alike + (one.l2 == other.l2)
+    def likeness(indicator: Indicator, other: Indicator) -> float:
+        alike = ratio(folded(bare_name(indicator.l3 or "")), folded(bare_name(other.l3 or "")), least)
+        return alike and alike + (indicator.l2 == other.l2)
 
     ranked = sorted(
         (-alike, at, other) for at in now for other in before if (alike := likeness(ones[at], others[other]))

@@ -91,14 +91,14 @@ class _Judge:
         roles = tuple(role for role in line.roles if self._wanted(line, where, role))
         return self._kept(Judged(line, tuple(made), where, new, roles))
 
-    def _kept(self, one: Judged) -> Judged:
-        if not one.why:
-            for row in one.made:
+    def _kept(self, judged: Judged) -> Judged:
+        if not judged.why:
+            for row in judged.made:
                 self.named.setdefault(row.name, []).append(row)
-            if one.new_person:
-                self.fresh[one.line.username.lower()] = one.line.name
-            self.asked |= {(one.line.username.lower(), id(one.where), role) for role in one.roles}
-        return one
+            if judged.new_person:
+                self.fresh[judged.line.username.lower()] = judged.line.name
+            self.asked |= {(judged.line.username.lower(), id(judged.where), role) for role in judged.roles}
+        return judged
 
     def _organisation(self, line: RosterRow, made: list[Organisation]) -> tuple[Organisation | None, str]:
         """Where the row belongs; what has to be made for it goes to `made`."""

@@ -123,9 +123,9 @@ def verdicts(
     return page(rows.select_related("form__project").defer("form__record", "form__findings"), cursor, limit, _verdict)
 
 
-def _rated(one: Rated) -> RatedItemOut:
-    named = {name: getattr(one.item, name) for name in (*LEVELS, "weight")}
-    return RatedItemOut(**named, mean=one.mean, low=one.low, high=one.high, apart=one.apart)
+def _rated(rated: Rated) -> RatedItemOut:
+    named = {name: getattr(rated.item, name) for name in (*LEVELS, "weight")}
+    return RatedItemOut(**named, mean=rated.mean, low=rated.low, high=rated.high, apart=rated.apart)
 
 
 def _evaluation(row: Evaluation) -> EvaluationOut:

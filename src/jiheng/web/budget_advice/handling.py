@@ -150,9 +150,9 @@ def _put(row: BudgetAdvice, found: Advice, years: list[YearResult]) -> BudgetAdv
     return row
 
 
-def _plain(one: YearResult) -> dict[str, object]:
-    found: dict[str, object] = msgspec.to_builtins(one)
-    return found | {"checks": sorted(one.checks or ())}
+def _plain(year_result: YearResult) -> dict[str, object]:
+    found: dict[str, object] = msgspec.to_builtins(year_result)
+    return found | {"checks": sorted(year_result.checks or ())}
 
 
 def _answer(row: BudgetAdvice, reply: Reply) -> None:

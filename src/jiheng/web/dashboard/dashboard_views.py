@@ -177,10 +177,10 @@ def _without(cycle: Cycle, tree: Tree) -> Sequence[Project]:
     return list(figures.without_form(cycle, unit)[:_LISTED])
 
 
-def _cells(one: Progress) -> list[tuple[str, int]]:
+def _cells(progress: Progress) -> list[tuple[str, int]]:
     """The number of forms in each state, and where they are listed."""
-    here = charts.desk(unit=one.organisation.pk)
-    return [(f"{here}&state={state.value}", one.states[state]) for state in State]
+    here = charts.desk(unit=progress.organisation.pk)
+    return [(f"{here}&state={state.value}", progress.states[state]) for state in State]
 
 
 def _above(person: Person, shown: Organisation) -> list[tuple[Organisation, bool]]:

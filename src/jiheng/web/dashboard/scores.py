@@ -49,6 +49,6 @@ def context(summary: Shown) -> dict[str, object]:
     return {"methods": methods, "losses": losses if losses.chart.bars else None, "kinds": group.loss_kinds}
 
 
-def said(one: Overall) -> str:
+def said(overall: Overall) -> str:
     """A score, or the bounds it lies in, "—" where nothing can be told."""
-    return span(one.score, one.score) or span(one.low, one.high) or "—"
+    return span(overall.score, overall.score) or span(overall.low, overall.high) or "—"

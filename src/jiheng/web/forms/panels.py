@@ -50,8 +50,8 @@ def drawn(page: Page, request: HttpRequest, subject: Any) -> list[Drawn]:
     """
     shared = {"request": request, "user": request.user, **csrf(request)}
 
-    def html(one: Panel) -> str:
-        said = one.context(request, subject)
-        return "" if said is None else render_to_string(one.template, shared | said)
+    def html(panel: Panel) -> str:
+        said = panel.context(request, subject)
+        return "" if said is None else render_to_string(panel.template, shared | said)
 
     return [Drawn(one.key, one.title, html(one)) for one in _panels[page].values()]

@@ -36,17 +36,17 @@ def take_in(person: Person, data: bytes) -> int:
     return len(rows)
 
 
-def _entry(key: str, one: Usual) -> LibraryEntry:
+def _entry(key: str, usual: Usual) -> LibraryEntry:
     return LibraryEntry(
         key=key,
-        name=one.name[:200],
-        l1=one.l1[:60],
-        l2=one.l2[:60],
-        sign=_SIGNS.get(one.direction, ""),
-        unit=one.unit[:40],
-        weight=one.weight,
-        **({} if one.range is None else msgspec.structs.asdict(one.range)),
-        count=one.count,
-        usual_count=one.usual_count,
-        examples=list(one.examples),
+        name=usual.name[:200],
+        l1=usual.l1[:60],
+        l2=usual.l2[:60],
+        sign=_SIGNS.get(usual.direction, ""),
+        unit=usual.unit[:40],
+        weight=usual.weight,
+        **({} if usual.range is None else msgspec.structs.asdict(usual.range)),
+        count=usual.count,
+        usual_count=usual.usual_count,
+        examples=list(usual.examples),
     )

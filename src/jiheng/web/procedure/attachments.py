@@ -89,6 +89,6 @@ def attachment_claim(file: StoredFile, person: Person) -> FileClaim | None:
     return None if claimant is None else claimant(int(number), person)
 
 
-def _said(row: Underway, one: Attachment) -> dict[str, object]:
+def _said(row: Underway, attachment: Attachment) -> dict[str, object]:
     secret = row.project is not None and row.project.secret
-    return {"part": one.part, "name": "" if secret else one.file.name, "sha256": one.file.sha256}
+    return {"part": attachment.part, "name": "" if secret else attachment.file.name, "sha256": attachment.file.sha256}

@@ -31,11 +31,11 @@ def workbook(*sheets: SheetOut) -> bytes:
     return buffer.getvalue()
 
 
-def _write(page: "xlsxwriter.worksheet.Worksheet", one: SheetOut, bold: object, text: object) -> None:
-    for column, (head, width) in enumerate(one.columns.items()):
+def _write(page: "xlsxwriter.worksheet.Worksheet", sheet_out: SheetOut, bold: object, text: object) -> None:
+    for column, (head, width) in enumerate(sheet_out.columns.items()):
         page.set_column(column, column, width)
         page.write_string(0, column, head, bold)
-    for number, row in enumerate(one.rows, 1):
+    for number, row in enumerate(sheet_out.rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, str):
                 page.write_string(number, column, value, text)

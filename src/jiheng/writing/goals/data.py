@@ -12,15 +12,15 @@ def to_json(found: Sequence[GoalReview]) -> bytes:
     return encoded(_one(one) for one in found)
 
 
-def _one(one: GoalReview) -> dict[str, Any]:
-    form = one.audit.form
+def _one(review: GoalReview) -> dict[str, Any]:
+    form = review.audit.form
     return {
         **head_of(form),
-        "rulebook": one.audit.book.id,
+        "rulebook": review.audit.book.id,
         "review": {
-            "rule": one.rule,
-            "low": one.low,
-            "high": one.high,
+            "rule": review.rule,
+            "low": review.low,
+            "high": review.high,
             "items": [
                 {
                     "question": item.question,
@@ -31,9 +31,9 @@ def _one(one: GoalReview) -> dict[str, Any]:
                     "why": item.why,
                     "codes": [finding.code for finding in item.findings],
                 }
-                for item in one.items
+                for item in review.items
             ],
         },
-        "findings": list(one.audit.findings),
-        "suggestions": list(one.suggestions),
+        "findings": list(review.audit.findings),
+        "suggestions": list(review.suggestions),
     }

@@ -65,8 +65,8 @@ def write_workbook(found: Sequence[GoalReview], path: Path, when: datetime) -> N
         table.close()
 
 
-def _whole(one: GoalReview) -> Decimal:
-    return sum((item.weight for item in one.items), Decimal(0))
+def _whole(review: GoalReview) -> Decimal:
+    return sum((item.weight for item in review.items), Decimal(0))
 
 
 def report(found: Sequence[GoalReview]) -> Report:
@@ -88,13 +88,13 @@ def report(found: Sequence[GoalReview]) -> Report:
     return Report(Sentence("title", "绩效目标审核意见"), tuple(blocks))
 
 
-def _grid(one: GoalReview) -> Grid:
+def _grid(review: GoalReview) -> Grid:
     columns = (
         PaperColumn("审核内容", 12), PaperColumn("审核要点", 24, True), PaperColumn("分值", 8),
         PaperColumn("建议得分", 12), PaperColumn("依据", 44, True),
     )  # fmt: skip
     rows = [
         (item.question, item.item, plain(item.weight), points(item), "；".join(item.why) or "没有发现问题")
-        for item in one.items
+        for item in review.items
     ]
     return Grid("审核评分表", columns, rows)

@@ -13,16 +13,16 @@ def to_json(found: Sequence[WatchedForm]) -> bytes:
     return encoded(_form(one) for one in found)
 
 
-def _form(one: WatchedForm) -> dict[str, Any]:
-    form = one.form
+def _form(watched: WatchedForm) -> dict[str, Any]:
+    form = watched.form
     return {
         **head_of(form),
-        "period": one.period.label,
-        "rulebook": one.book.id,
-        "light": one.light.value,
-        "execution": _judged(one.money),
-        "indicators": [_row(row) for row in one.rows],
-        "remarks": list(one.remarks),
+        "period": watched.period.label,
+        "rulebook": watched.book.id,
+        "light": watched.light.value,
+        "execution": _judged(watched.money),
+        "indicators": [_row(row) for row in watched.rows],
+        "remarks": list(watched.remarks),
     }
 
 

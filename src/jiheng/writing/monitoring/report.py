@@ -42,8 +42,8 @@ def _work(found: Sequence[WatchedForm], when: str) -> str:
     return f"本次监控{when}的预算执行和绩效目标运行情况，收到 {len(units)} 个单位 {len(found)} 个项目的监控表。"
 
 
-def _amounts(one: WatchedForm) -> tuple[Decimal | None, Decimal | None]:
-    fund, unit = one.form.fund(), one.form.money_unit or "万元"
+def _amounts(watched: WatchedForm) -> tuple[Decimal | None, Decimal | None]:
+    fund, unit = watched.form.fund(), watched.form.money_unit or "万元"
     if fund is None:
         return None, None
     return money(fund.budget or fund.initial, unit), money(fund.executed, unit)

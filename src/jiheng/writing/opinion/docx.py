@@ -58,9 +58,9 @@ def _page(document: Document, part: Sequence[etree._Element], first: bool) -> No
     append(document, part)
 
 
-def _common(one: Common) -> Iterator[etree._Element]:
-    yield _title(words.common_title(one))
-    for number, line in enumerate(words.common_lines(one), 1):
+def _common(common: Common) -> Iterator[etree._Element]:
+    yield _title(words.common_title(common))
+    for number, line in enumerate(words.common_lines(common), 1):
         yield _text(f"{number}. {line}")
 
 

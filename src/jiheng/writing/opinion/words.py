@@ -17,26 +17,26 @@ _NAMED = 3
 """Projects named of a common problem."""
 
 
-def name_of(one: Opinion) -> str:
+def name_of(opinion: Opinion) -> str:
     """What to call the form of an opinion."""
-    return one.project or one.source
+    return opinion.project or opinion.source
 
 
-def facts(one: Opinion) -> str:
+def facts(opinion: Opinion) -> str:
     """One line about a form: its unit, its totals, the quality of its self-evaluation."""
-    parts = "、".join(f"{part.name}{plain(part.score)}/{plain(part.weight)}" for part in one.quality.parts)
-    recomputed = points(one.total_recomputed)
-    beside = f"，经复核为{recomputed}分" if recomputed and recomputed != one.total_printed else ""
-    quality = f"自评质量得分{plain(one.quality.total)}分（{parts}）"
-    if not one.total_printed and not one.quality.of:
+    parts = "、".join(f"{part.name}{plain(part.score)}/{plain(part.weight)}" for part in opinion.quality.parts)
+    recomputed = points(opinion.total_recomputed)
+    beside = f"，经复核为{recomputed}分" if recomputed and recomputed != opinion.total_printed else ""
+    quality = f"自评质量得分{plain(opinion.quality.total)}分（{parts}）"
+    if not opinion.total_printed and not opinion.quality.of:
         return f"表上没有分值和总分；{quality}。"
-    total = f"自评得分{one.total_printed}分{beside}" if one.total_printed else "未填报自评总分"
-    return f"{total}；{quality}；{able(one)}。"
+    total = f"自评得分{opinion.total_printed}分{beside}" if opinion.total_printed else "未填报自评总分"
+    return f"{total}；{quality}；{able(opinion)}。"
 
 
-def able(one: Opinion) -> str:
+def able(opinion: Opinion) -> str:
     """The points that can be checked, of all."""
-    return f"结果可核实的指标{plain(one.quality.verifiable)}分（指标分值共{plain(one.quality.of)}分）"
+    return f"结果可核实的指标{plain(opinion.quality.verifiable)}分（指标分值共{plain(opinion.quality.of)}分）"
 
 
 def opening(letter: Letter, until: str) -> str:
@@ -78,9 +78,9 @@ def letter_grid(letter: Letter, opinions: dict[str, Opinion]) -> Grid:
     return _grid(columns, rows)
 
 
-def _counts(one: Opinion) -> tuple[str, ...]:
+def _counts(opinion: Opinion) -> tuple[str, ...]:
     return tuple(
-        f"{len(one.sections.get(section, ()))}条" for section in (Section.MUST, Section.SUPPLEMENT, Section.NEXT)
+        f"{len(opinion.sections.get(section, ()))}条" for section in (Section.MUST, Section.SUPPLEMENT, Section.NEXT)
     )
 
 
@@ -105,9 +105,9 @@ def by_quality(opinions: Sequence[Opinion]) -> list[Opinion]:
     return sorted(opinions, key=lambda one: (one.quality.total, share(one)))
 
 
-def share(one: Opinion) -> Decimal:
+def share(opinion: Opinion) -> Decimal:
     """The share of points that can be checked; 1 where the form has no weights."""
-    return one.quality.verifiable / one.quality.of if one.quality.of else Decimal(1)
+    return opinion.quality.verifiable / opinion.quality.of if opinion.quality.of else Decimal(1)
 
 
 def goal_grid(one: Opinion) -> tuple[Grid, set[tuple[int, int]]]:
@@ -131,16 +131,16 @@ def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Grid:
     return Grid("", columns, [[clean(text) for text in row] for row in rows])
 
 
-def common_title(one: Common) -> str:
+def common_title(common: Common) -> str:
     """The heading of what a department has in common."""
-    return f"{one.department or '这一批项目'}共性问题"
+    return f"{common.department or '这一批项目'}共性问题"
 
 
-def common_lines(one: Common) -> list[str]:
+def common_lines(common: Common) -> list[str]:
     """The problems of a department, each with the number of forms and the first projects."""
     return [
-        f"{problem.text.rstrip('。')}。共{problem.forms}个项目（共审核{one.forms}个）："
+        f"{problem.text.rstrip('。')}。共{problem.forms}个项目（共审核{common.forms}个）："
         + "".join(f"“{name}”" for name in problem.projects[:_NAMED])
         + ("等。" if len(problem.projects) > _NAMED else "。")
-        for problem in one.problems
+        for problem in common.problems
     ]

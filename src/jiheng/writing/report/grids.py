@@ -209,11 +209,11 @@ def framework(material: Material) -> Grid:
     return Grid("绩效评价指标得分表", columns, rows)
 
 
-def _lost_why(one: Evaluated) -> str:
+def _lost_why(evaluated: Evaluated) -> str:
     """Why points were lost where nobody wrote it: the sum, or a gap where a person gave the score."""
-    if one.score is None or one.score == one.item.weight:
+    if evaluated.score is None or evaluated.score == evaluated.item.weight:
         return ""
-    return gap("扣分原因") if one.item.score is not None else one.trace.formula
+    return gap("扣分原因") if evaluated.item.score is not None else evaluated.trace.formula
 
 
 GRIDS: dict[str, Callable[[Material], Grid]] = {

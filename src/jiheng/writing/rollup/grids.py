@@ -156,11 +156,11 @@ def _scores(group: Group) -> Iterator[Sequence[Value]]:
             yield label, project.name, project.printed, project.recomputed, *nothing, project.unit
 
 
-def shown(one: Overall) -> Value:
+def shown(overall: Overall) -> Value:
     """An overall score, or the bounds it lies in while a figure is missing."""
-    if one.score is not None or one.low is None:
-        return Cell(one.score, "band_number" if one.counts else None)
-    return Cell(f"{one.low}—{one.high}", "centre")
+    if overall.score is not None or overall.low is None:
+        return Cell(overall.score, "band_number" if overall.counts else None)
+    return Cell(f"{overall.low}—{overall.high}", "centre")
 
 
 def said(group: Group, value: Decimal) -> str:
