@@ -11,6 +11,9 @@ def expression(text: str, flags: int = 0) -> re.Pattern[str]:
     return cast(re.Pattern[str], _Waiting(text, flags))
 
 
+_METHODS = tuple(name for name in dir(re.Pattern) if not name.startswith("_"))
+
+
 class _Compiled:
     """Has the methods of the compiled expression as its own."""
 
@@ -21,7 +24,6 @@ class _Waiting(_Compiled):
 
     def __getattr__(self, name: str) -> Any:
         found = compiled(self.text, self.flags_given)
-        names = (each for each in dir(found) if not each.startswith("_"))
-        self.__dict__.update({each: getattr(found, each) for each in names})
+        self.__dict__.update({each: getattr(found, each) for each in _METHODS})
         self.__class__ = _Compiled  # type: ignore[assignment]  # from now on without the detour through here
         return getattr(self, name)

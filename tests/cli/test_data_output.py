@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from jiheng.cli.cjk_wrap import cell_width
+
 from .conftest import Run
 
 
@@ -93,3 +95,9 @@ def test_an_answer_shows_every_column_whole(
     else:
         assert max(map(cell_len, answer.out.splitlines())) <= width
         assert any(line.rstrip().endswith(" 5") for line in answer.out.splitlines())
+
+
+def test_a_text_takes_as_many_columns_as_a_screen_gives_it() -> None:
+    """rich, which lays out the tables on a terminal, is the control."""
+    for text in ("年初预算数（万元）≥95%", "“一网通办”——第Ⅱ期…①㎡‰☑✔", "e\u0301cole\u200b\t", "ﾊﾝｶｸ Ｆｕｌｌ 😀"):
+        assert cell_width(text) == cell_len(text)

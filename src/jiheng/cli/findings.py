@@ -5,11 +5,9 @@ from itertools import groupby, zip_longest
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from jiheng.checks import Finding
 from jiheng.cli import output
-from jiheng.cli.cjk_wrap import wrap
+from jiheng.cli.cjk_wrap import cell_width, wrap
 from jiheng.cli.output import Part, Screen
 from jiheng.cli.verdicts import STYLE, show_verdicts
 from jiheng.quantity.words import points
@@ -83,7 +81,7 @@ def _lines(screen: Screen, digest: Digest, lines: Iterable[FindingLine], named: 
         rows = zip_longest(place, said) if wide else [*((row, None) for row in place), *((None, row) for row in said)]
         for number, (left, right) in enumerate(rows):
             label: Part = (f"  {finding.severity.label} {finding.code}  ", style) if number == 0 else " " * _INDENT
-            gap = " " * (column - cell_len(left or "") + 2) if wide and right else ""
+            gap = " " * (column - cell_width(left or "") + 2) if wide and right else ""
             screen.line(label, left or "", gap, right or "")
     screen.line()
 

@@ -1,5 +1,6 @@
 """Help as plain text: the program's own page, and sections of names with what they mean."""
 
+from jiheng.cli.cjk_wrap import cell_width
 from jiheng.cli.commands import COMMANDS
 
 _COLUMN = 30
@@ -29,14 +30,12 @@ def page(text: str, options: str, commands: str = "") -> str:
 
 def section(title: str, rows: list[tuple[str, str]]) -> str:
     """Names and what they mean in two columns, "" without rows."""
-    from rich.cells import cell_len
-
     if not rows:
         return ""
-    column = min(_COLUMN, max(cell_len(name) for name, _ in rows) + 2)
+    column = min(_COLUMN, max(cell_width(name) for name, _ in rows) + 2)
     lines = [f"{title}："]
     for name, text in rows:
-        gap = column - cell_len(name)
+        gap = column - cell_width(name)
         start = f"  {name}{' ' * gap}" if gap >= 1 else f"  {name}\n  {' ' * column}"
         lines.append(start + text.replace("\n", "\n  " + " " * column))
     return "\n".join(lines)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
-from rich.cells import cell_len
 
 from jiheng.cli import exit_codes, output
+from jiheng.cli.cjk_wrap import cell_width
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ class _Column(NamedTuple):
     def of(cls, name: str, values: list[Any]) -> "_Column":
         figures = any(isinstance(value, int | float | Decimal) for value in values)
         texts = list(map(_shown, values))
-        widest = max(map(cell_len, (name, *texts)))
-        narrow = max(_HEADING, *map(cell_len, texts)) if figures else _NARROW
+        widest = max(map(cell_width, (name, *texts)))
+        narrow = max(_HEADING, *map(cell_width, texts)) if figures else _NARROW
         return cls(name, texts, figures, widest, min(widest, narrow))
 
 
