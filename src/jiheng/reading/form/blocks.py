@@ -90,14 +90,14 @@ def _take_pairs(at: Progress, row: TableRow) -> None:
     at.amounts = named if set(named) & set(at.amounts) else [*at.amounts, *named]
     fund_pairs.read(draft, row.items)
     rest = [item for item in row.items if id(item.cell) not in draft.taken]
-    if at.part is Part.HEAD and head.begins(rest):  # 自评总分 | 97 | 执行率 | 100%
+    if at.part == Part.HEAD and head.begins(rest):  # 自评总分 | 97 | 执行率 | 100%
         head.read(draft, rest, row.cells)
     if isinstance(at.block, funds.Money):
         at.block.more(*fund_pairs.unnamed(row.items))
 
 
 def _begins_head(at: Progress, row: TableRow) -> bool:
-    if at.part is Part.HEAD:
+    if at.part == Part.HEAD:
         if not head.begins(row.items):
             return False
         return not (goals.is_header(row.items) and (not head.fields(row.items) or goals.are_labels(row.items)))
@@ -116,7 +116,7 @@ def _is_next(at: Progress, row: TableRow) -> bool:
     if at.draft is None or (at.part in (Part.MONEY, Part.GOALS) and head.goes_on(row.items)):
         return False
     if "project" in head.fields(row.items):
-        return bool(at.draft.form.project) or at.part is not Part.HEAD
+        return bool(at.draft.form.project) or at.part != Part.HEAD
     return at.part >= Part.TREE
 
 
@@ -170,7 +170,7 @@ def _take_goals(at: Progress, row: TableRow) -> None:
 def _begins_goal_between(at: Progress, row: TableRow) -> bool:
     """Whether a further goal with its text stands between two parts of the tree: 年度目标2：（30分）."""
     found = row.items
-    if at.part is not Part.TREE or at.draft is None or len(found) != 2:
+    if at.part != Part.TREE or at.draft is None or len(found) != 2:
         return False
     is_label = found[0].means.goal == "goal_expected" and is_word(found[0].text) and not found[0].means.level1
     return is_label and any(character.isdigit() for character in found[0].text) and not found[1].means.is_label
@@ -199,14 +199,14 @@ def _take_total(at: Progress, row: TableRow) -> None:
 
 
 def _begins_tail(at: Progress, row: TableRow) -> bool:
-    if at.part is Part.GOALS:
+    if at.part == Part.GOALS:
         return tail.is_lone(row.items)
     if at.part < Part.TREE or at.draft is None or at.ended:
         return False
     if not tail.begins(row.items):
         return False
     # A label without a text may be the end of a label of the header (及 / 改进措施), or a heading below the form.
-    return len(head.apart(row.items)) > 1 or (at.part is not Part.TREE and row.aligned)
+    return len(head.apart(row.items)) > 1 or (at.part != Part.TREE and row.aligned)
 
 
 def _take_tail(at: Progress, row: TableRow) -> None:
@@ -215,15 +215,15 @@ def _take_tail(at: Progress, row: TableRow) -> None:
 
 
 def _is_new_tree(at: Progress, row: TableRow) -> bool:
-    return at.part is Part.DONE
+    return at.part == Part.DONE
 
 
 def _is_new_list(at: Progress, row: TableRow) -> bool:
-    return at.part is not Part.HEAD
+    return at.part != Part.HEAD
 
 
 def _is_new_money(at: Progress, row: TableRow) -> bool:
-    return at.part is Part.DONE or (at.part is Part.TREE and at.lead.has_title)
+    return at.part == Part.DONE or (at.part == Part.TREE and at.lead.has_title)
 
 
 class _Block(msgspec.Struct, frozen=True):

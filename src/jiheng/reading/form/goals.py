@@ -27,6 +27,7 @@ _SCRAP = 5
 _HALVES = (("goal_expected", ("目标",)), ("goal_actual", ("完成情况", "情况")))
 """What makes a word of the field of a short one beside the name of the block."""
 _VALUES = {"goal_expected": "target", "goal_actual": "actual"}
+_GOALS = {value: goal for goal, value in _VALUES.items()}
 _EDGE = frozenset("年度总体绩效目标")
 """Characters of the label down the left edge, which may be broken into scraps."""
 
@@ -97,21 +98,28 @@ def beside_values(row: list[Item]) -> list[Item]:
 
     One before a sentence in a row of its own, too.
     """
-    if any(item.means.is_label or is_amount(item.text) for item in row[1::2]):
+    if not row or _goal_of(row[0]) is None or any(item.means.is_label or is_amount(item.text) for item in row[1::2]):
         return row
-    fields = [next((goal for goal, value in _VALUES.items() if value_word(i.text) == value), None) for i in row[::2]]
+    fields = [_goal_of(item) for item in row[::2]]
     if fields != [*_VALUES] and not (len(row) == len(_VALUES) and fields[0] and _is_text(row[1])):
         return row
     labels = [replace(item, means=replace(NOTHING, goal=field)) for item, field in zip(row[::2], fields, strict=True)]
     return [item for pair in zip(labels, row[1::2], strict=True) for item in pair]
 
 
+def _goal_of(item: Item) -> str | None:
+    """The goal that a short word names before a text: 目标, 完成."""
+    return _GOALS.get(value_word(item.text) or "")
+
+
 def _labelled(item: Item) -> list[Item]:
     has_colon = ":" in item.cell.text or "：" in item.cell.text
     match = _LABELLED.match(item.cell.text) if has_colon and not item.means.is_label else None
-    label = printed(match[1]) if match is not None else ""
+    if match is None:
+        return [item]
+    label = printed(match[1])
     means = _of_label(label)
-    if match is None or means.goal is None:
+    if means.goal is None:
         return [item]
     return [replace(item, text=label, means=means), replace(item, text=printed(match[2]), means=NOTHING)]
 
@@ -119,8 +127,7 @@ def _labelled(item: Item) -> list[Item]:
 def _of_label(label: str) -> Meaning:
     """What a label before a colon means, if it is that of a goal, or the short word for one: 预期：, 实际：."""
     if len(label) < _FEWEST:
-        field = next((field for field, value in _VALUES.items() if value_word(label) == value), None)
-        return replace(NOTHING, goal=field)
+        return replace(NOTHING, goal=_GOALS.get(value_word(label) or ""))
     return meaning(label) if is_word(label) and meaning(label).goal else NOTHING
 
 

@@ -1,6 +1,5 @@
 """How far the reading of a file has come: the form that is open, its part and its block, and what stands above it."""
 
-from enum import IntEnum, auto
 from typing import Protocol
 
 from jiheng.reading.form import form_kind, head, management, project_list, summary, tree
@@ -14,14 +13,10 @@ LEADING = 12
 """Rows between a title and the first row of the head that are kept."""
 
 
-class Part(IntEnum):
-    """How far down a form the reading has come."""
+class Part:
+    """How far down a form the reading has come: plain numbers, which rows ask for all the time."""
 
-    HEAD = auto()
-    MONEY = auto()
-    GOALS = auto()
-    TREE = auto()
-    DONE = auto()
+    HEAD, MONEY, GOALS, TREE, DONE = range(5)
 
 
 class BlockReader(Protocol):

@@ -255,7 +255,7 @@ class Recogniser(Progress):
         if not row.items or self.lead.see(row.items[0]):
             self._see_list(line)
             self._keep_leading(row.items)
-            if self.draft is not None and self.part is Part.HEAD:
+            if self.draft is not None and self.part == Part.HEAD:
                 self.lead.give(self.draft)
         elif head.fields(row.items):
             yield from self._row(row, row)
@@ -319,7 +319,7 @@ class Recogniser(Progress):
                 break
         else:
             self._rest(row, printed)
-        self.seam = self.seam and self.part is Part.HEAD
+        self.seam = self.seam and self.part == Part.HEAD
         return ended
 
     def _are_marks(self, row: list[Item]) -> bool:
@@ -333,9 +333,9 @@ class Recogniser(Progress):
             return
         if not self.draft.has_room(printed):
             return
-        if self.part is Part.DONE and self.tree is not None and self.tree.resumes(row):
+        if self.part == Part.DONE and self.tree is not None and self.tree.resumes(row):
             self.part, self.block = Part.TREE, self.tree
-        if self.part is Part.DONE and not row.aligned and not leftovers.is_pair(row.items):
+        if self.part == Part.DONE and not row.aligned and not leftovers.is_pair(row.items):
             self.ended = True
             return
         self.collect(printed)
@@ -375,7 +375,7 @@ class Recogniser(Progress):
             self._see_list(item.text)
             self._see_pieces(item.cell.text)
             self._keep_leading(row.items)
-            if self.draft is not None and self.part is Part.HEAD:
+            if self.draft is not None and self.part == Part.HEAD:
                 self.lead.give(self.draft)
             return True
         if self.draft is not None and self.part >= Part.TREE and tail.is_note(item.text, self.draft.form.notes):
@@ -394,7 +394,7 @@ class Recogniser(Progress):
             return False
         names = is_word(item.text) or row.aligned or headings.names_part(item.text)
         if (headings.is_numbered(item.text) and names) or _is_title_of_tree(item, row):
-            if self.part is Part.DONE and not self.headed and not (row.aligned and item.columns > 1):
+            if self.part == Part.DONE and not self.headed and not (row.aligned and item.columns > 1):
                 if row.aligned:
                     self.collect(row)
                 return row.aligned  # a heading of the report that the form stands in; in a sheet it is told as unread
@@ -426,11 +426,11 @@ def _is_noted(table: Table, first: int, depth: int) -> bool:
     return bool(table.notes) and any(place in table.notes for place in range(first, first + depth))
 
 
-def _is_aside(row: TableRow, part: Part) -> bool:
+def _is_aside(row: TableRow, part: int) -> bool:
     """Whether a row below the indicators is a label with its text, and no indicator; above a total, of the reasons."""
     first = row.items[0]
     is_reason = first.means.column == "reason" and is_word(first.text)
-    return leftovers.is_pair(row.items) and (is_reason or (part is Part.DONE and _is_text(row.items[-1])))
+    return leftovers.is_pair(row.items) and (is_reason or (part == Part.DONE and _is_text(row.items[-1])))
 
 
 def _is_text(item: Item) -> bool:

@@ -37,7 +37,8 @@ class Region(msgspec.Struct):
     def read(self) -> tuple[str, str | None]:
         """The lines of the cell in reading order, and why they are not certain."""
         text, marks = read(self.glyphs)
-        return "\n".join(text), "；".join(dict.fromkeys([*self.words, *marks])) or None
+        doubts = dict.fromkeys([*self.words, *marks]) if self.words or marks else ()
+        return "\n".join(text), "；".join(doubts) or None
 
 
 class Grid(msgspec.Struct):

@@ -14,7 +14,7 @@ _NEVER = frozenset("“”‘’'\"°′″")
 """A raised mark is smaller than the text that it stands at, and its foot lies above the foot of that text."""
 
 
-_LEFT = attrgetter("left")
+_LEFT, _TURN = attrgetter("left"), attrgetter("turn")
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[str]:
@@ -24,7 +24,7 @@ def lines(glyphs: Sequence[Glyph]) -> list[str]:
 
 def spread(glyphs: Sequence[Glyph]) -> list[str]:
     """Lines of running text, what stands well apart in one with blanks between: 填报单位：某局　　2023年度."""
-    if any(glyph.turn for glyph in glyphs):
+    if any(map(_TURN, glyphs)):
         return lines(glyphs)
     return _upright([*glyphs, *(blank for row in _rows(glyphs) for blank in _gaps(row))])[0]
 
@@ -51,7 +51,7 @@ def read(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
 
     Turned text is read in the direction in which it runs; upright text that runs down in several columns, as it does.
     """
-    if not any(glyph.turn for glyph in glyphs):
+    if not any(map(_TURN, glyphs)):
         return _upright(glyphs)
     found: list[str] = []
     marks: list[str] = []
@@ -69,6 +69,9 @@ def _upright(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
     found: list[str] = []
     marks: list[str] = []
     for row in rows:
+        if len(row) == 1:
+            found.append(row[0].text)
+            continue
         ordered = sorted(row, key=_LEFT)
         if any(b.left - a.left < 0.25 * (a.right - a.left) for a, b in pairwise(ordered)):
             ordered = _one_over_another(ordered, glyphs)

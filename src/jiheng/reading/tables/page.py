@@ -94,6 +94,8 @@ class Page(msgspec.Struct, frozen=True):
 
     def printed(self, box: Box) -> tuple[int, Box]:
         """The number of the printed page on which a box begins, and the box there."""
+        if not self.parts:
+            return self.number, box
         part = next((part for part in reversed(self.parts) if part.start - 1 <= box[0]), None)
         if part is None:
             return self.number, box

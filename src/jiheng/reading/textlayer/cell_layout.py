@@ -7,7 +7,7 @@ from jiheng.form import LEVELS, Block, names
 from jiheng.reading.form import column_likelihood, head, summary, tree_header
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, meaning, name_and_target, value_word
+from jiheng.reading.labels.labels import LONGEST, is_word, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer.cell_stream import is_strange_label
@@ -74,8 +74,10 @@ def _are_cells(lines: Sequence[Line]) -> bool:
     texts = [raw.strip() for _, raw in lines]
     levels, labels = set[str](), set[str]()
     for text in texts:
-        means = meaning(text) if len(text) <= LONGEST else NOTHING
-        column = value_word(text) if text else None
+        if not 0 < len(text) <= LONGEST:
+            continue
+        means = meaning(text)
+        column = value_word(text)
         labels |= {column} if column is not None else set()
         if means.is_label and is_word(text):
             levels |= {text} if means.level1 or means.level2 else set()
