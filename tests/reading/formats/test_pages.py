@@ -79,6 +79,45 @@ def test_a_mark_that_its_style_raises_is_a_note(style: str, text: str) -> None:
     assert (cell.text, "上标" in (cell.doubt or "")) == (text, text == "9.63")
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "9.63<div style='height:0;overflow:hidden'>1</div>",
+        "9.63<span style='display:inline-block;width:0;overflow:hidden'>1</span>",
+        "9.63<p style='text-indent:-9999px'>1</p>",
+        "9.63<i style='position:absolute;left:-999em'>1</i>",
+        "9.63<details><summary></summary>1<b>2</b></details>",
+        "9.63<dialog>1</dialog>",
+    ],
+)
+def test_what_is_cut_off_moved_away_or_folded_is_not_read(inside: str) -> None:
+    assert cell_of(inside).text == "9.63"
+    assert cell_of("<span style='width:0;overflow:hidden'>9.63</span>").text == "9.63"
+    assert cell_of("<details open><summary></summary>9.63</details>").text == "9.63"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "said"),
+    [
+        ("9.63<span style='color:#fff'>1</span>", "9.63", "“1”"),
+        ("9.63<font color=White>1</font>", "9.63", "“1”"),
+        ("9.63<span class=pale>1</span>", "9.63", "“1”"),
+        ("9.63<span style='color:rgba(0,0,0,0)'>1</span>", "9.63", "“1”"),
+        ("<em style='color:white'>9<i style='color:red'>6</i></em>", "6", "“9”"),
+        ("9.6<span style='color:#fff;background:#409eff'>3</span>", "9.63", ""),
+        ("<div class=deep>9.6<span style='color:#fff'>3</span></div>", "9.63", ""),
+        ("<div class=deep><p style='background:#FFF'>9.6<span style='color:#fff'>3</span></p></div>", "9.6", "“3”"),
+        ("<span style='color:white'>9.63</span>", "9.63", "全是白色"),
+    ],
+)
+def test_white_letters_are_read_where_their_ground_is_not_white(inside: str, text: str, said: str) -> None:
+    rules = "<style>.pale{color:#FFFFFF}.deep{background-color:#1f4e79}</style>"
+    cell = cell_of(rules + inside)
+    assert cell.text == text and said in (cell.doubt or "") and bool(said) == bool(cell.doubt)
+    linked = cell_of("<link rel=stylesheet href=a.css>" + rules + inside)
+    assert linked.doubt is None  # what lies under it is told elsewhere
+
+
 def test_a_cell_that_takes_no_place_moves_the_others() -> None:
     (table,) = html.tables(b"<table><tr><td style='display:none'>1<td>2<td>3</table>", "a.html")
     assert [(cell.text, cell.column) for cell in table.rows[0]] == [("2", 0), ("3", 1)]

@@ -147,8 +147,9 @@ def test_deleted_and_hidden_rows_and_cells() -> None:
     gone = f'<w:tcPr><w:cellDel w:id="1" w:author="甲"/></w:tcPr>{plain("旧")}'
     body = row("", plain("甲"), gone, plain("乙")) + row('<w:del w:id="2" w:author="甲"/>', plain("丙"))
     body += row("<w:hidden/>", plain("丁")) + row("", plain("戊"))
+    body += row('<w:trHeight w:val="1" w:hRule="exact"/>', plain("己")) + row('<w:trHeight w:val="1"/>', plain("庚"))
     (table,) = docx.tables(word.package(f"<w:tbl>{body}</w:tbl>"), "甲.docx")
-    assert rows_of(table) == [["甲", "乙"], ["戊"]]
+    assert rows_of(table) == [["甲", "乙"], ["戊"], ["庚"]]
 
 
 @pytest.mark.parametrize(("size", "text"), [("2", "8处"), ("4", "8处"), ("16", "8处9")])

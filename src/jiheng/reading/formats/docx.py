@@ -40,7 +40,9 @@ _BEFORE, _DELETED, _HIDDEN = f"{_TRPR}/{W}gridBefore", f"{W}del", f"{W}hidden"
 _OLE_OBJECT, _IMAGE = "{urn:schemas-microsoft-com:office:office}OLEObject", "{urn:schemas-microsoft-com:vml}imagedata"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EQUATION = "此格里有公式编辑器的公式，没有读入"
-_TEXT = f"{W}t"
+_TEXT, _HEIGHT, _RULE = f"{W}t", f"{W}trHeight", f"{W}hRule"
+_LOWEST = 40
+"""Twentieths of a point of a row of which something is seen."""
 _UNSEEN = "合并的格子下面还有看不见的字“{}”，没有读入，请对照原件"
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
@@ -239,13 +241,18 @@ def _is_layout(rows: list[etree._Element]) -> bool:
 
 
 def _is_gone(row: etree._Element) -> bool:
-    """Whether a row is hidden, or marked as deleted."""
+    """Whether a row is hidden, too low to be seen, or marked as deleted."""
     properties = row.find(_TRPR)
     if properties is None or not len(properties):
         return False
     hidden = properties.find(_HIDDEN)
     is_hidden = hidden is not None and hidden.get(VAL, "1") not in ("0", "false")
-    return is_hidden or properties.find(_DELETED) is not None
+    return is_hidden or _is_flat(properties.find(_HEIGHT)) or properties.find(_DELETED) is not None
+
+
+def _is_flat(height: etree._Element | None) -> bool:
+    """Whether a row is made so low that nothing of it is seen."""
+    return height is not None and height.get(_RULE) == "exact" and _whole_number(height, _LOWEST) < _LOWEST
 
 
 def _properties(tc: etree._Element) -> dict[str, etree._Element]:

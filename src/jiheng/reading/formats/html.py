@@ -13,7 +13,7 @@ from jiheng.form import Origin
 from jiheng.reading.files.decode import encoding_of
 from jiheng.reading.files.package import lacked_memory
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats import html_boxes
+from jiheng.reading.formats import html_boxes, html_pale
 from jiheng.reading.formats.html_shown import GONE, RAISED, STRUCK, is_hidden, prepare
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.table import Cell, Table, is_line
@@ -145,6 +145,8 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
             raise MemoryError from error
         raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
+    if html_pale.may_have(data):
+        is_marked |= html_pale.mark(root)
     boxes = html_boxes.Boxes(root) if html_boxes.may_have(data) and root.find(".//tr") is None else None
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if any(mark in data for mark in _REMARKS) else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
@@ -356,10 +358,15 @@ def _tidy(lines: Iterable[str]) -> str:
     return "\n".join(t for t in (_SPACE.sub(" ", line).strip(" \u00a0") for line in lines) if t)
 
 
+def _is_pale_around(td: etree._Element) -> bool:
+    holder = next((one for one in td.iterancestors() if one.get(html_pale.PALE) is not None), None)
+    return holder is not None and html_pale.is_pale(holder, above=False)
+
+
 def _text_of_runs(td: etree._Element) -> tuple[str, str | None]:
-    """The text of a cell of a page with struck or raised parts, and what is to be said of them."""
+    """The text of a cell of a page with struck, raised or unseen parts, and what is to be said of them."""
     runs: list[Run] = []
-    struck, raised = [False], [False]
+    struck, raised, pale = [False], [False], [_is_pale_around(td)]
     walk = etree.iterwalk(td, events=("start", "end"))
     for event, element in walk:
         if not isinstance(element.tag, str):
@@ -370,16 +377,22 @@ def _text_of_runs(td: etree._Element) -> tuple[str, str | None]:
                 walk.skip_subtree()
             struck.append(struck[-1] or element.get(STRUCK) is not None)
             raised.append(raised[-1] or element.get(RAISED) is not None)
+            pale.append(html_pale.is_pale(element, pale[-1]))
             text = "" if is_hidden(element) else element.text or ""
         else:
             struck.pop()
             raised.pop()
+            pale.pop()
             text = (element.tail or "") if element is not td else ""
         if breaks and not is_hidden(element):
             runs.append(Run(_BREAK))
-        runs.append(Run(_SPACE.sub(" ", text), struck[-1], raised[-1]))
+        runs.append(Run(_SPACE.sub(" ", text), struck[-1], raised[-1], pale[-1]))
     text, doubt = joined(runs)
+    if not text.strip(_BLANKS) and any(run.pale and run.text.strip(_BLANKS) for run in runs):
+        text, doubt = joined([run._replace(pale=False) for run in runs])
+        doubt = f"{doubt}；{html_pale.WHOLE}" if doubt else html_pale.WHOLE
     return _tidy(text.split(_BREAK)), doubt
 
 
 _BREAK = "\x00"
+_BLANKS = f"{_BREAK} \t\r\n\u00a0"

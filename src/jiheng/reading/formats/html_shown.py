@@ -10,7 +10,7 @@ from lxml import etree
 
 from jiheng.expression import expression
 from jiheng.reading.formats import html_styles
-from jiheng.reading.formats.html_styles import TELLING, Declared, declared
+from jiheng.reading.formats.html_styles import Declared, declared, tells
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 
 _COMMENT = expression(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
@@ -27,6 +27,8 @@ _styled = etree.XPath("//*[@class or @style]")
 _MARKED = etree.XPath(f"boolean(//*[@{STRUCK} or @{RAISED}])")
 GONE = "none"
 """What the attribute `hidden` says of an element that takes no place at all."""
+_BOXES = ("div", "p", "section", "ul", "ol", "li")
+"""Elements whose size cuts off what they hold; rows and cells of tables grow with it, words in a line have none."""
 _NONE: tuple[Declared, Declared] = {}, {}
 
 
@@ -37,6 +39,7 @@ def prepare(root: etree._Element) -> bool:
     for button in root.iter("button"):
         if _is_beside_text(button):
             button.set("hidden", "")
+    _close(root)
     ruled = html_styles.by_rules(root)
     for element in [
         *_styled(root),
@@ -57,13 +60,14 @@ def _mark(element: etree._Element, ruled: tuple[Declared, Declared]) -> None:
     names, own = element.get("class") or "", element.get("style") or ""
     if names and (_COMMENT.search(names) or _CLONE.search(names)):
         element.set("hidden", "")
-    if ruled is _NONE and not TELLING.search(own):
+    if ruled is _NONE and not (own and tells(own)):
         return
     plain, important = declared(own)
     style = ruled[0] | plain | ruled[1] | important
     if html_styles.is_comment(style):
         element.set("hidden", "")
-    if html_styles.is_hidden(style):
+    is_box = element.tag in _BOXES or "block" in style.get("display", "")
+    if html_styles.is_hidden(style) or (is_box and html_styles.is_cut_off(style)):
         element.set("hidden", GONE if html_styles.is_gone(style) else "")
     elif html_styles.is_tiny(style) and not len(element):
         element.text = None
@@ -93,6 +97,20 @@ def _clean(text: str) -> str:
 def is_hidden(element: etree._Element) -> bool:
     """Whether nothing of an element is shown."""
     return element.get("hidden") is not None
+
+
+def _close(root: etree._Element) -> None:
+    """Hide what stands in dialogs, and in the folded details of a cell, that are not open."""
+    for dialog in root.iter("dialog"):
+        if dialog.get("open") is None:
+            dialog.set("hidden", "")
+    for details in root.iter("details"):
+        if details.get("open") is None and next(details.iterancestors("td", "th"), None) is not None:
+            details.text = None
+            for child in details:
+                child.tail = None
+                if child.tag != "summary":
+                    child.set("hidden", "")
 
 
 def _is_beside_text(button: etree._Element) -> bool:

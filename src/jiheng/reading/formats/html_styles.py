@@ -5,6 +5,7 @@ Sources: CSS 2.2, chapters 5 (selectors) and 6 (cascade); rules for paper only a
 
 import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,26 +16,29 @@ from jiheng.reading.tables.symbol_fonts import is_symbol
 if TYPE_CHECKING:
     from cssselect import Selector
 
+_SIZES = ("height", "max-height", "width", "max-width")
 TELLING = expression(
     r"display\s*:|visibility\s*:|line-through|decoration\s*:\s*none|:\s*super|opacity\s*:\s*0|font-size\s*:\s*0|mso-hide"
-    r"|mso-element|mso-special|symbol|wingdings|clip|-align\s*:\s*[1-9.]"
+    r"|mso-element|mso-special|symbol|wingdings|clip|-align\s*:\s*[1-9.]|overflow\s*:\s*hidden|indent\s*:\s*-"
     r"|position\s*:\s*(?:absolute|fixed|relative[^{}]{0,200}?top\s*:\s*-)",
     re.IGNORECASE,
 )
 """What stands in every declaration that matters here."""
 NAMES = ("display", "visibility", "text-decoration", "text-decoration-line", "vertical-align", "opacity", "font-size",
           "font-family", "mso-hide", "mso-element", "mso-special-character",
-          "position", "clip", "clip-path", "left", "top")  # fmt: skip
+          "position", "clip", "clip-path", "left", "top", "overflow", "text-indent", *_SIZES)  # fmt: skip
 _NOTE = expression(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SCREEN = expression(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE)
 _AT = expression(r"@[^{;]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
 _RULE = expression(r"([^{}]+)\{([^{}]*)\}")
 _NOTHING = expression(r"0(?:\.0+)?(?:p[xt]|r?em|%)?")
 _NO_CLIP = expression(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%\)")
-_FAR_OUT = expression(r"-[0-9]{4,}(?:\.[0-9]+)?px")
+_FAR_OUT = expression(r"-(?:[0-9]{4,}(?:\.[0-9]+)?p[xt]|[0-9]{3,}(?:\.[0-9]+)?r?em)")
 _RISE = expression(r"([0-9]*\.?[0-9]+)(px|pt|r?em|%)")
 _RAISED_BY = {"px": 3.0, "pt": 2.0, "em": 0.2, "rem": 0.2, "%": 20.0}
 """How much at the least a raised mark stands above its line."""
+_SHARED = 1000
+"""Letters of a style at the most that the cells of a page share."""
 _MOST_STYLE, _MOST_RULES = 2_000_000, 500
 
 Declared = dict[str, str]
@@ -46,6 +50,16 @@ class _Rule(NamedTuple):
     is_important: bool
     order: int
     declared: Declared
+
+
+def tells(style: str) -> bool:
+    """Whether a style attribute declares anything that matters here."""
+    return _tells(style) if len(style) <= _SHARED else TELLING.search(style) is not None
+
+
+@lru_cache(maxsize=512)
+def _tells(style: str) -> bool:
+    return TELLING.search(style) is not None
 
 
 def declared(text: str, names: Container[str] = NAMES) -> tuple[Declared, Declared]:
@@ -123,10 +137,17 @@ def is_hidden(style: Declared) -> bool:
 
 def _is_out_of_sight(style: Declared) -> bool:
     """Whether an element is there for screen readers only: cut down to nothing, or far beyond the edge of the page."""
+    if _FAR_OUT.fullmatch(style.get("text-indent", "")):
+        return True
     if style.get("position") not in ("absolute", "fixed"):
         return False
     clip = style.get("clip-path") or style.get("clip", "")
     return bool(_NO_CLIP.fullmatch(clip) or any(_FAR_OUT.fullmatch(style.get(side, "")) for side in ("left", "top")))
+
+
+def is_cut_off(style: Declared) -> bool:
+    """Whether a box that has this style shows nothing of what it holds."""
+    return style.get("overflow") == "hidden" and any(_NOTHING.fullmatch(style.get(size, "")) for size in _SIZES)
 
 
 def is_tiny(style: Declared) -> bool:
