@@ -18,11 +18,14 @@ from django.utils import timezone
 
 from jiheng.trouble import Trouble
 from jiheng.web import new_database
+from jiheng.web.auditlog import anchors, log
 from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
+from jiheng.web.backup.jobs import KIND
 from jiheng.web.backup.manifest import Manifest, read
 from jiheng.web.backup.opened import archive_of
 from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
 from jiheng.web.files.storage import content_of, place_of
+from jiheng.web.jobs.models import Job
 from jiheng.web.sealing.keys import ring
 from jiheng.web.sealing.seal import CannotOpen
 from jiheng.web.vacuum import vacuum_all
@@ -130,10 +133,6 @@ def _rows(archive: zipfile.ZipFile, manifest: Manifest, executor: MigrationExecu
 
 def _settle(manifest: Manifest) -> str:
     """Verify the audit log, end what the backup was in the middle of, put the restore on record."""
-    from jiheng.web.auditlog import anchors, log
-    from jiheng.web.backup.jobs import KIND
-    from jiheng.web.jobs.models import Job
-
     broken = log.check(anchors.heads()).broken
     with transaction.atomic():
         unfinished = Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING))

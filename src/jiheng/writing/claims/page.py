@@ -5,17 +5,19 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from jiheng import __version__
 from jiheng.department.claims import Claims, Sentence
 from jiheng.writing.claims.rows import CLAIM_HEADS, FINDING_HEADS, SENTENCE, STATES, finding, lead, rows
-from jiheng.writing.html_report import asset, environment
+from jiheng.writing.html_report import asset, environment, write_template
 from jiheng.writing.text import clean
 
 
 def write_page(claims: Claims, path: Path, when: datetime) -> None:
     """Write the page. Raises OSError when the file cannot be written."""
     templates = environment()
-    stream = templates.get_template("claims.html").stream(
+    write_template(
+        templates.get_template("claims.html"),
+        path,
+        when,
         lead=lead(claims),
         counts=[(state.value, STATES[state], count) for state, count in claims.counts().items()],
         findings=[(one.severity.value, finding(one)) for one in claims.findings],
@@ -23,14 +25,9 @@ def write_page(claims: Claims, path: Path, when: datetime) -> None:
         claim_heads=[head for head in CLAIM_HEADS if head != SENTENCE],
         rows=rows(claims),
         paragraphs=_paragraphs(claims),
-        when=when,
-        version=__version__,
         style=asset(templates, "report.css"),
         own_style=asset(templates, "rollup.css") + asset(templates, "claims.css"),
     )
-    stream.enable_buffering(200)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(stream)
 
 
 def _paragraphs(claims: Claims) -> list[tuple[str, Markup]]:

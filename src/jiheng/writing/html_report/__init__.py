@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from jiheng import __version__
@@ -34,18 +34,24 @@ def write_page(
     templates = environment()
     templates.globals |= {"families": FAMILIES, "severities": list(Severity), "points": points, "described": place_name}
     script = asset(templates, "report.js")
-    stream = templates.get_template("report.html").stream(
+    write_template(
+        templates.get_template("report.html"),
+        path,
+        when,
         digest=digest,
         lines=digest.lines[:max_findings],
         charts=charts(digest, drawn),
         drawn=drawn,
         views=_views(digest, drawn),
-        when=when,
-        version=__version__,
         style=asset(templates, "report.css"),
         script=script,
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
+
+
+def write_template(template: Template, path: Path, when: datetime, **values: object) -> None:
+    """Write a page piece by piece. Raises OSError when the file cannot be written."""
+    stream = template.stream(when=when, version=__version__, **values)
     stream.enable_buffering(200)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(stream)

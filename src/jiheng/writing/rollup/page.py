@@ -4,11 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from jiheng import __version__
 from jiheng.department.rollup.result import Group, Rollup
 from jiheng.quantity.words import brief, percent
 from jiheng.writing.charts import CHARTS, Picture, svg
-from jiheng.writing.html_report import asset, environment
+from jiheng.writing.html_report import asset, environment, write_template
 from jiheng.writing.rollup.grid import Grid
 from jiheng.writing.rollup.grids import grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
@@ -21,20 +20,18 @@ def write_page(rollup: Rollup, path: Path, when: datetime) -> None:
     """Write the page. Raises OSError when the file cannot be written."""
     templates = environment()
     templates.globals |= {"shown": shown, "kind": kind, "charts": charts, "svg": svg, "tiles": tiles}
-    stream = templates.get_template("rollup.html").stream(
+    write_template(
+        templates.get_template("rollup.html"),
+        path,
+        when,
         rollup=rollup,
         lead=lead(rollup),
         warnings=warnings,
         said=said,
         grids=grids(rollup),
-        when=when,
-        version=__version__,
         style=asset(templates, "report.css"),
         own_style=asset(templates, "rollup.css"),
     )
-    stream.enable_buffering(200)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(stream)
 
 
 def shown(value: Value, style: str) -> str:
