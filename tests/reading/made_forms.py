@@ -385,6 +385,12 @@ def as_tabs(paper: Paper, further: int = 0, quoted: bool = False) -> str:
     return "\n".join([paper.title, *paper.above, *lines, *paper.below]) + "\n"
 
 
+def as_packed(paper: Paper) -> str:
+    """The form with tabs between the cells of a row, merged ones leaving no empty cells."""
+    lines = ["\t".join(box.text for box in row) for row in paper.rows]
+    return "\n".join([paper.title, *paper.above, *lines, *paper.below]) + "\n"
+
+
 def as_lines(paper: Paper, gap: str = "\n") -> str:
     """The form as copied from a web page, one cell a line; the empty edge of a block is not copied."""
     cells = [box.text for row in paper.rows for n, box in enumerate(row) if box.text or n]

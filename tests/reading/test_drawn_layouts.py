@@ -8,7 +8,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from openpyxl import Workbook
 from tests.reading.drawn_layouts import Drawn, cells, drawn
-from tests.reading.made_forms import Paper, as_html, as_lines, as_tabs, beside, placed
+from tests.reading.made_forms import Paper, as_html, as_lines, as_packed, as_tabs, beside, placed
 from tests.reading.test_made_forms import _document, _workbook
 
 from jiheng.form import (
@@ -34,10 +34,11 @@ READ: dict[str, Callable[[Drawn], Iterator[Form | Problem]]] = {
     "xlsx": lambda one: read_bytes(_workbook(one.paper), "表.xlsx", every=True),
     "docx": lambda one: read_bytes(_document(one.paper), "表.docx", every=True),
 }
+_WHOLE = READ | {"packed": lambda one: read_text(as_packed(one.paper), "表.txt", every=True)}
 
 
 def only(one: Drawn, variant: str) -> Form:
-    found = [item for item in READ[variant](one) if isinstance(item, Form)]
+    found = [item for item in _WHOLE[variant](one) if isinstance(item, Form)]
     assert len(found) == 1, f"{one.name}: {found}"
     return found[0]
 
@@ -45,7 +46,7 @@ def only(one: Drawn, variant: str) -> Form:
 def cases() -> Iterator[ParameterSet]:
     """Each form in each format; what is known not to be read from text yet must fail until it is."""
     for one in FORMS:
-        for variant in READ:
+        for variant in _WHOLE:
             unread = variant in one.facts.get("unread", "").split()
             marks = [pytest.mark.xfail(strict=True)] if unread else []
             yield pytest.param(one, variant, marks=marks, id=f"{one.name}-{variant}")

@@ -58,6 +58,8 @@ def test_funds_of_other_names_keep_them() -> None:
         ("2023年度项目支出绩效自评表", "2023"),
         ("年度", None),
         ("电话10012023年", None),
+        ("（2023-2024年度）", None),  # of a school, or of a span: no year of a budget
+        ("2023年—2024年度", None),
     ],
 )
 def test_year(text: str, year: str | None) -> None:

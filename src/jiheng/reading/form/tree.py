@@ -190,6 +190,9 @@ class Tree:
                 self._blank(placed["l3"])
         elif (level := self._band(placed)) is not None:
             self._begin_band(level, placed)
+        elif written == {"l1", "l3"} and self._is_aside(*(placed[field] for field in ("l1", "l3"))):
+            self.draft.take(placed["l1"])
+            self.draft.keep(placed["l3"], key(placed["l1"].text))
         elif not written <= {"l1", "l2"}:
             self._indicator(row)
             if row.moved:
@@ -315,6 +318,11 @@ class Tree:
         setattr(self.levels, level, whole)
         return True
 
+    @staticmethod
+    def _is_aside(label: Item, text: Item) -> bool:
+        """Whether a row below the indicators is a text of its own behind its label: 监控情况 | 到货慢，10月跟踪。"""
+        return not (label.means.level1 or label.means.level2) and text.text.endswith("。")
+
     def _blank(self, item: Item) -> None:
         rows = self.draft.form.blank_rows
         self.draft.note(str(Place(Block.BLANK_ROWS, len(rows))), item)
@@ -335,7 +343,7 @@ class Tree:
         for field in INDICATOR_FIELDS if row.joined or row.empty else ():
             if field in row.joined:
                 draft.doubt(Place.of_indicator(number, field), JOINED)
-            if field in row.empty and values[field] == "":
+            if field in row.empty and (values[field] == "" or row.empty[field].doubt is not None):
                 draft.vacant(Place.of_indicator(number, field), row.empty[field])
         for item in row.left:
             draft.keep(item, "", str(Place.indicator(number)))

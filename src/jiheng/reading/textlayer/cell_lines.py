@@ -144,6 +144,7 @@ class _Stream(TaskLines):
         below = self._end_of_tree(last)
         first = self._before_strange(start, end)
         ends = [n for n in range(first, self._to_last_label(last) + 1) if n <= end + 1 or n >= last - 1]
+        ends = [n for n in ends if self._end_of_tree(n) >= last]
         headers = [header_of([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
         costs = [
             cost_of(header, self.cells[n:below]) + strangeness_of_last(header, self.cells[end:n], self.cells[n:below])
@@ -166,7 +167,7 @@ class _Stream(TaskLines):
     def _with_free_levels(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
         """The header, and where it ends, under which the rows are sure if levels may have names that no list knows.
 
-        Where there is none that suits as well, it is the one that suits far better, or the one that was found.
+        Where there is none that suits as well it is the one that was found, its levels free if that suits far better.
         """
         assert self.header is not None
         found = (self.header, self.at)
@@ -175,7 +176,8 @@ class _Stream(TaskLines):
         costs = [cost_of(header, self.cells[end:below]) for header, end in ways]
         order = sorted((n for n, cost in enumerate(costs) if cost <= most), key=costs.__getitem__)
         rows = ((ways[n], list(rows_of(ways[n][0], self.cells[ways[n][1] : below]))) for n in order)
-        best = ways[order[0]] if order and costs[order[0]] < _BETTER * most else found
+        same = ends.index(self.at)
+        best = ways[same] if costs[same] < _BETTER * most else found
         return next((way for way, cut in rows if not _may_be_ill(way[0], cut)), best)
 
     @staticmethod
@@ -240,6 +242,10 @@ class _Stream(TaskLines):
             self.emit([(column + 1, item) for column, item in row if item.text])
             self.doubt_cells({column + 1 for column in columns}, LACKS_CELLS)
         self.at = end
+        if end < len(self.cells) and "l1" in self.header.fields and self._is_text_below(end):
+            columns = [self.header.fields.index("l1") + 1, self.header.names + 1]
+            self.emit(list(zip(columns, self.cells[end : end + _PAIR], strict=True)))
+            self.at += _PAIR
 
     def _whole_rows(self, end: int) -> list[Item]:
         """The cells of the rows as far as `end`, with the empty ones that the last row of a text has lost."""
@@ -253,6 +259,15 @@ class _Stream(TaskLines):
         most = len(header.labels) // 2
         ways = [[*cells, *[_EMPTY_ITEM] * count] for count in range(most + 1)]
         return min(ways, key=lambda way: cost_of(header, way))
+
+    def _is_text_below(self, place: int) -> bool:
+        """Whether a text of its own stands below the rows, behind a label that no list knows: 监控情况."""
+        before, label, text = (*self.cells[place - 1 : place + _PAIR], None)[:3]
+        if before is None or label is None or text is None or before.means.level1 or before.means.level2:
+            return False
+        after = self.cells[place + _PAIR : place + _PAIR + 1]
+        is_last = not after or (after[0].text != "" and self._ends_tree(place + _PAIR))
+        return is_strange_label(label) and text.text.endswith("。") and is_last
 
     def _end_of_tree(self, end: int) -> int:
         while end < len(self.cells) and not self._ends_tree(end):
@@ -271,7 +286,7 @@ class _Stream(TaskLines):
                 return True
         means = item.means
         if not is_word(item.text):
-            return False
+            return self._is_text_below(place)
         is_header = means.column in ("l1", "l3") and not means.level1
         is_header |= means.goal == "goal_expected" and not means.level1 and any(map(str.isdigit, item.text))
         is_reason = means.column == "reason" and not means.level1

@@ -160,7 +160,7 @@ class MoneyLines(MoneyRows):
         edges = [item for item in labels if _is_edge(item, item is block)]
         columns = [item for item in labels if item not in edges]
         rows = [] if sources else self.amounts_below(end)
-        if not edges and _lead_by_two(columns, rows):
+        if not edges and (_lead_by_two(columns, rows) or _titles_block(columns, rows)):
             edges, columns = columns[:1], columns[1:]
         if columns and (first := fund_header.edge_of(columns)) is not None and not _have_each(columns, rows):
             edges, columns = [*edges, first], columns[1:]
@@ -186,7 +186,8 @@ class MoneyLines(MoneyRows):
         over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
         groups = cell_tiers.of_money(columns, rows)
         if groups is None:
-            self.emit([*over, *((n + 2, item) for n, item in enumerate(columns))])
+            is_amount = bool(edges) and edges[0].means.fund_column is not None  # 资金安排（万元）, beside the rows
+            self.emit([*over, *((n + 2, item) for n, item in enumerate(columns))], tall=int(is_amount))
         else:
             self.emit_tiers(groups, 2, over)
             columns = cell_tiers.leaves(groups)
@@ -368,6 +369,18 @@ class MoneyLines(MoneyRows):
 def _have_each(columns: list[Item], rows: list[list[Item]]) -> bool:
     """Whether every row has an amount for each label: the first is no title of the names."""
     return bool(rows) and all(len(row) == len(columns) for row in rows)
+
+
+def _titles_block(columns: list[Item], rows: list[list[Item]]) -> bool:
+    """Whether the first label alone names the unit, and the rows suit the others: 资金安排（万元） | 年初预算."""
+    units = [money_unit(item.text) is not None for item in columns]
+    if not rows or units[:1] != [True] or any(units[1:]) or any(len(row) != len(columns) - 1 for row in rows):
+        return False
+    fields = [fund_header.field_of(item, False) or "" for item in columns[1:]]
+    fits = (
+        column_likelihood.fund(field, i.text) for row in rows for field, i in zip(fields, row, strict=True) if i.text
+    )
+    return max(fits, default=0.0) < 1 and all(cell_tiers.rate_holds(fields, row) for row in rows)
 
 
 def _lead_by_two(columns: list[Item], rows: list[list[Item]]) -> bool:

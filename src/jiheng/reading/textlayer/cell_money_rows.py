@@ -22,7 +22,7 @@ _UNLIKELY = 0.5
 """What it costs that an amount stands alone that goes with another: a rate without what was executed."""
 _HARDLY = 3.0
 """What it costs that the rate is not what was executed of the budget."""
-_CLOSE = 0.3
+_CLOSE = 0.6
 """How much less the best way costs where it is surer than the others."""
 
 
@@ -90,7 +90,8 @@ class MoneyRows(CellStream):
             return False
         after = self.cells[place + 1 : place + 2]
         is_followed = bool(after) and is_amount_cell(after[0])
-        return bool(item.means.fund_row) or (is_followed and not item.means.is_label)
+        is_block = item.means.block and is_followed and column_likelihood.is_amount(after[0].text)  # 部门整体支出 | 600
+        return bool(item.means.fund_row) or is_block or (is_followed and not item.means.is_label)
 
     def _is_remark(self, place: int) -> bool:
         """Whether a text between two rows of money belongs to a column that several rows share: 填表说明."""

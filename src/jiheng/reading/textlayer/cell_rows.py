@@ -6,7 +6,7 @@ shares with the row above. Where empty cells are not printed, it may lack others
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import inf
 
 from jiheng.expression import expression
@@ -19,7 +19,7 @@ from jiheng.reading.form.ticks import is_tick
 from jiheng.reading.labels.labels import is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_header import Cut, Header, is_edge
-from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
+from jiheng.reading.textlayer.cell_stream import joined
 
 Row = list[tuple[int, Item]]
 
@@ -40,6 +40,7 @@ _TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
 """Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
 _NO_LEVEL = expression(r"[，。；]|\d+[^\d分%）)]")
 """What the name of a first level does not hold."""
+_LONGEST_LEVEL = 12
 _HARDLY = 3.0
 """What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
 _BETTER = 0.8
@@ -207,12 +208,30 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> list[list[int]]:
         is_told = lacking == {"score"} and is_shared
         names = "l3" in told and len(row) > 1 and not (bare and says_nothing(row[-1][1].text))
         found.append(columns if is_unsure and not is_told and names else [])
-    for n, (row, below) in enumerate(pairwise(rows) if bare else ()):
-        column, start = row[-1][0], below[0][0]
+    for n in range(len(rows) - 1) if bare else ():
+        column = rows[n][-1][0]
         is_last = column == len(header.fields) - 1 > header.names and header.fields[column] in ("reason", "")
-        if is_last and header.top < start <= header.names and is_strange_label(row[-1][1]):
-            found[n], found[n + 1] = [*found[n], column], [*range(header.top, start), *found[n + 1]]
+        if is_last and rows[n + 1][0][0] <= header.names and _may_be_level(rows[n][-1][1]):
+            levels = _levels_of_others(header, rows, n + 1)
+            found[n] = [*found[n], *([column] if levels else [])]
+            for m, level in levels:
+                found[m] = [level, *found[m]]
     return found
+
+
+def _levels_of_others(header: Header, rows: Sequence[Row], first: int) -> list[tuple[int, int]]:
+    """The rows from one on, each with the columns of the levels that it shares with the row before that one."""
+    found = []
+    for level in range(header.top, rows[first][0][0]):
+        below = takewhile(lambda n: rows[n][0][0] > level, range(first, len(rows)))  # noqa: B023
+        found += [(n, level) for n in below]
+    return found
+
+
+def _may_be_level(item: Item) -> bool:
+    """Whether a cell is as short as the name of a level, and no word that stands for nothing or for a choice."""
+    is_short = len(item.text) <= _LONGEST_LEVEL and not _NO_LEVEL.search(item.text)
+    return is_short and not says_nothing(item.text) and item.text not in words().form.choices
 
 
 def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:

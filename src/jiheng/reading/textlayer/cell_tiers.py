@@ -214,8 +214,12 @@ def _are_parted(way: list[Group]) -> bool:
 
 
 def _has_points_below(way: list[Group]) -> bool:
-    """Whether weight or score stands below the label of another column."""
-    return any(leaf.means.column in POINTS and label.means.column for label, below in way for leaf in below)
+    """Whether weight or score stands below the label of another column, or of one that no field takes: 调整指标值."""
+    return any(
+        leaf.means.column in POINTS and (label.means.column or label.means.other)
+        for label, below in way
+        for leaf in below
+    )
 
 
 def _strangeness(way: list[Group]) -> int:
