@@ -1,5 +1,7 @@
 """Records made at random as offices fill them in, for the round trip through paper."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Total
@@ -36,11 +38,24 @@ amounts = st.decimals(0, 10**6, places=3).map(lambda figure: f"{figure.normalize
 scores = st.sampled_from(("10", "9.5", "20", "5", "0", "9.99", "30"))
 
 
-@st.composite
-def sentences(draw: st.DrawFn, longest: int) -> str:
-    """Chinese prose with figures and Latin tokens in it, sometimes long."""
-    pieces = draw(st.lists(st.sampled_from(_WORDS + _SPECKS), min_size=2, max_size=draw(st.integers(2, longest))))
-    return "".join(pieces).strip("；") + "情况"
+_pieces = st.sampled_from(_WORDS + _SPECKS)
+
+
+@cache
+def sentences(longest: int) -> st.SearchStrategy[str]:
+    """Chinese prose with figures and Latin tokens in it, sometimes long.
+
+    Made once: making strategies anew for each text took as long as the reading of what they drew.
+    """
+    lengths = st.integers(2, longest)
+    pieces = lengths.flatmap(cache(lambda most: st.lists(_pieces, min_size=2, max_size=most)))
+    return pieces.map(lambda found: "".join(found).strip("；") + "情况")
+
+
+_goals = sentences(120) | st.sampled_from(LIKE_LABELS)
+_results = st.just("") | sentences(300) | st.sampled_from(LIKE_LABELS)
+_actuals = st.sampled_from(("", "优")) | amounts | sentences(12)
+_reasons = st.just("") | sentences(25)
 
 
 @st.composite
@@ -57,8 +72,8 @@ def records(draw: st.DrawFn, layout: Layout) -> Form:
         leader=draw(st.sampled_from(("", "林某某"))) if "leader" in head else None,
         phone=draw(st.sampled_from(("", "010-55550000"))) if "phone" in head else None,
         funds=_funds(draw),
-        goal_expected=draw(sentences(120) | st.sampled_from(LIKE_LABELS)),
-        goal_actual=draw(st.just("") | sentences(300) | st.sampled_from(LIKE_LABELS)),
+        goal_expected=draw(_goals),
+        goal_actual=draw(_results),
         indicators=rows,
         total_weight=total.weight,
         total_score=total.score,
@@ -105,8 +120,8 @@ def _indicator(draw: st.DrawFn, l1: str, l2: str, columns: frozenset[str]) -> In
     sign = "定性" if qualitative else draw(st.sampled_from(("≥", "≤", "=", "")))
     unit = "" if qualitative else draw(st.sampled_from(("个", "%", "万元", "")))
     target = "优良中低差" if qualitative else draw(amounts)
-    actual = draw(st.sampled_from(("", "优")) | amounts | sentences(12))
-    reason = draw(st.just("") | sentences(25))
+    actual = draw(_actuals)
+    reason = draw(_reasons)
     row = Indicator(l1, l2, name, None, target, None, actual, draw(scores), draw(scores), reason)
     return _with_columns(row, columns, sign, unit)
 

@@ -16,6 +16,7 @@ from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.second_factor import device_of, required_of
 from jiheng.web.api.models import Token
 from jiheng.web.auditlog import log
+from jiheng.web.ready_query import Ready
 
 DAYS = (7, 30, 90, 180, 365)
 """For how many days a token may be made."""
@@ -61,11 +62,11 @@ def find(text: str) -> Token | None:
 
     Not of one who must first change the password, or set up the second factor that they must use.
     """
-    token = in_force().filter(hash=_hash(text), person__is_active=True).select_related("person").first()
-    if token is not None and _hindered(token.person):
-        return None
     now = timezone.now()
-    if token is not None and (token.used_at is None or now - token.used_at > _MINUTE):
+    token: Token | None = next((one for one in _unrevoked(_hash(text)) if one.expires > now), None)
+    if token is None or _hindered(token.person):
+        return None
+    if token.used_at is None or now - token.used_at > _MINUTE:
         stale = Q(used_at=None) | Q(used_at__lt=now - _MINUTE)
         Token.objects.filter(stale, pk=token.pk).update(used_at=now)
     return token
@@ -89,6 +90,13 @@ def _hindered(person: Person) -> bool:
 def in_force() -> QuerySet[Token]:
     """Tokens neither revoked nor run out."""
     return Token.objects.filter(revoked_at=None, expires__gt=timezone.now())
+
+
+def _usable(hashed: str) -> QuerySet[Token]:
+    return Token.objects.filter(hash=hashed, revoked_at=None, person__is_active=True).select_related("person")
+
+
+_unrevoked = Ready(_usable)
 
 
 def _hash(text: str) -> str:
