@@ -17,7 +17,8 @@ from jiheng.reading.files import pool
 from jiheng.reading.formats import office
 
 _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
-if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+_SLOW_TOO = "not slow" not in sys.argv  # slow tests set up whole systems: gigabytes, with devices
+if not _SLOW_TOO and "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
     tempfile.tempdir = str(_IN_MEMORY)
 
 # All that is written while tests run lies here and goes with them; in memory where there is room, for on a disk making
