@@ -20,10 +20,13 @@ _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
 _SLOW_TOO = "not slow" not in sys.argv  # slow tests set up whole systems: gigabytes, with devices
 if not _SLOW_TOO and "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
     tempfile.tempdir = str(_IN_MEMORY)
+    for left in _IN_MEMORY.glob("jiheng-test-*-*"):  # by a run that was killed
+        if not Path("/proc", left.name.split("-")[2]).exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 # All that is written while tests run lies here and goes with them; in memory where there is room, for on a disk making
 # and removing so many files takes a tenth of a run. Databases of other accounts (PostgreSQL's) lie in it too.
-_SCRATCH = Path(tempfile.mkdtemp(prefix="jiheng-test-"))
+_SCRATCH = Path(tempfile.mkdtemp(prefix=f"jiheng-test-{os.getpid()}-"))
 _SCRATCH.chmod(0o711)
 os.environ["TMPDIR"] = tempfile.tempdir = str(_SCRATCH)
 
