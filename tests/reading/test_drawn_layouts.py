@@ -227,6 +227,15 @@ def test_a_goal_form_tells_the_year_from_the_term() -> None:
     assert (form.nature, form.term) == ("延续项目", "3年")
 
 
+@pytest.mark.parametrize("label", ["本年预算", "年度预算", "当年预算数"])
+def test_the_budget_beside_the_total_of_a_goal_form_is_that_of_the_year(label: str) -> None:
+    one = next(one for one in FORMS if one.name == "goal-greenway-2025")
+    page = as_html(one.paper).replace("项目资金（万元）", "资金总额").replace("实施期资金总额：", "项目总投资")
+    found = read_bytes(page.replace("年度资金总额：", label).encode(), "表.html", every=True)
+    [form] = [item for item in found if isinstance(item, GoalForm)]
+    assert [(fund.budget, fund.total) for fund in form.funds[:1]] == [("320", "960")]
+
+
 @pytest.mark.parametrize(
     ("name", "second", "spent"),
     [

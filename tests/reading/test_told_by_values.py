@@ -4,6 +4,7 @@ import pytest
 
 from jiheng.form import Form
 from jiheng.reading import read_bytes, read_text
+from jiheng.reading.form.form_kind import of_title
 
 _HEAD = [["项目名称", "街区微更新"], ["主管部门", "云溪市城市管理局"]]
 _WIDE = 9
@@ -120,6 +121,54 @@ def test_a_column_of_the_year_before_is_none_of_this_one(variant: str) -> None:
     before = ["上年实际值", "3个", "95%", "1.9万人", ""]
     tree = [[*row[:3], text, *row[3:]] for row, text in zip(_TREE, before, strict=True)]
     assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+def test_a_column_of_the_year_before_is_no_result_of_a_goal_form(variant: str) -> None:
+    before = ["上年实际值", "3个", "95%", "1.9万人"]
+    tree = [[*row[:4], text, row[7]] for row, text in zip(_TREE[:-1], before, strict=True)]
+    form = _form([*_HEAD, *tree], variant)
+    assert [(row.target, row.actual) for row in form.indicators] == [("≥4个", None), ("≥98%", None), ("≥2万人", None)]
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+@pytest.mark.parametrize("label", ["全年预算数", "全年执行数"])
+def test_an_amount_is_told_though_one_of_the_rates_is_wrong(label: str, variant: str) -> None:
+    money = [*_MONEY, ["", "其他资金", "20", "20", "17.4", "—", "95%", "—"]]  # 87 %
+    usual = _form([*_HEAD, *money, *_TREE], variant)
+    assert _form([*_HEAD, *_with(money, label, "甲乙丙"), *_TREE], variant).funds == usual.funds
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+def test_names_left_of_sources_that_stand_across_are_none_of_them(variant: str) -> None:
+    money = [
+        ["资金投入及执行", "资金类别", "合计", "中央", "自治区"],
+        ["", "全年预算数", "650", "200", "450"],
+        ["", "全年支出数", "611", "200", "411"],
+    ]
+    form = _form([*_HEAD, *money, *_TREE], variant)
+    found = [(fund.name, fund.budget, fund.executed) for fund in form.funds]
+    assert found == [("年度资金总额", "650", "611"), ("中央", "200", "200"), ("自治区", "450", "411")]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("财政重点绩效评价指标体系及得分情况表", "framework"),
+        ("新增项目事前绩效评估打分表", "exante"),
+        ("项目绩效自评评价指标体系评分表", None),  # a unit's own evaluation
+    ],
+)
+def test_the_kind_that_a_title_names(title: str, kind: str | None) -> None:
+    assert of_title(title) == kind
+
+
+@every_format
+def test_a_remark_in_the_row_of_the_total_is_kept(variant: str) -> None:
+    tree = [*_TREE[:-1], ["总分", "", "", "", "", "90", "89", "同意按此报送"]]
+    form = _form([*_HEAD, *tree], variant)
+    assert ("总分", "同意按此报送") in [(other.label, other.text) for other in form.others]
+    assert form.total_score == "89" and form.uncertain == _form([*_HEAD, *_TREE], variant).uncertain
 
 
 @every_format

@@ -307,6 +307,13 @@ class Case:
         """The printed weight of the execution rate, None where it is an indicator of the tree."""
         return None if self.execution_in_tree else points(self.execution_cells.weight)
 
+    @property
+    def points_left(self) -> Decimal | None:
+        """The points that the printed total leaves for the execution rate, where no cell prints its weight."""
+        total = points(self.form.total_weight)
+        is_left = self.execution_score is not None and self.execution_cells.weight is None and total is not None
+        return total - self.weights if is_left and total is not None and total > self.weights else None
+
     @kept
     def execution_score(self) -> Decimal | None:
         """The printed score of the execution rate, None where it is an indicator of the tree."""

@@ -91,18 +91,19 @@ def _joined(pieces: Iterable[str]) -> Iterable[str]:
     return made
 
 
-def _bare(text: str, book: Book) -> str:
+def without_filler(text: str, book: Book) -> str:
+    """A text folded for comparison, without the words that say nothing of what was done."""
     return word_pattern(book, "checks.evidence.filler_words").sub("", folded(text))
 
 
 @lru_cache(maxsize=1024)
 def character_pairs(text: str, book: Book) -> frozenset[str]:
     """The pairs of characters that stand beside each other in a text, filler left out."""
-    bare = _bare(text, book)
+    bare = without_filler(text, book)
     return frozenset(map(add, bare, bare[1:]))
 
 
 @lru_cache(maxsize=1024)
 def _runs(text: str, book: Book) -> frozenset[str]:
-    bare, run = _bare(text, book), int(book.number("opinion.clause_run"))
+    bare, run = without_filler(text, book), int(book.number("opinion.clause_run"))
     return frozenset(bare[i : i + run] for i in range(len(bare) - run + 1))

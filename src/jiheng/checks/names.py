@@ -6,6 +6,7 @@ from functools import lru_cache
 from jiheng.expression import expression
 
 _NUMBERING = expression(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
+_POINTS = expression(r"[（(]\d{1,2}(?:\.\d+)?分[)）]$")
 _IN_BRACKETS = expression(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SPECKS = expression(r"[^\w%‰]+")
 _USUAL = expression(r"[\x00-\x7f一-鿿。、，；：！？（）“”《》]*+")
@@ -14,8 +15,8 @@ _USUAL = expression(r"[\x00-\x7f一-鿿。、，；：！？（）“”《》]*
 
 @lru_cache(maxsize=8192)
 def bare_name(name: str) -> str:
-    """An indicator's name without its numbering: 指标1：项目报告 → 项目报告."""
-    return _NUMBERING.sub("", name, count=1)
+    """An indicator's name without its numbering and its weight: 指标1：项目报告（10分） → 项目报告."""
+    return _POINTS.sub("", _NUMBERING.sub("", name, count=1))
 
 
 @lru_cache(maxsize=4096)

@@ -41,8 +41,10 @@ def goal(score: IndicatorScore) -> Quantity | None:
     return score.target.quantities[0] if score.target.quantities else None
 
 
-def grows(score: IndicatorScore) -> bool:
+def grows(score: IndicatorScore, book: Book) -> bool:
     """Whether the value adds up over the year, so that the time gone tells how much of it should be there."""
+    if any(word in (score.indicator.l2 or "") for word in book.words("monitoring.states")):
+        return False
     first = goal(score)
     adds_up = first is not None and first.kind in (Kind.COUNT, Kind.MONEY) and len(score.target.quantities) == 1
     return adds_up and score.direction in (Direction.POSITIVE, Direction.EQUAL)

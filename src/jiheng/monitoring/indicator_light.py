@@ -127,7 +127,7 @@ def _by_value(row: _Row) -> Judged | None:
         return None
     name = f"{row.period.label}完成"
     score = row.answer(value)
-    if not grows(score) or score.ratio is None:
+    if not grows(score, row.book) or score.ratio is None:
         found = _compared(row, value, name, "progress")
         return _not_yet(row, score) or found
     if score.met:

@@ -166,7 +166,7 @@ def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str
     if says_nothing(one.forecast) or says_nothing(one.target):
         return
     ahead, so_far = answered(one, one.forecast or "", book, year), answered(one, one.actual or "", book, year)
-    if grows(ahead) and ahead.ratio is not None and so_far.ratio is not None and ahead.ratio < so_far.ratio:
+    if grows(ahead, book) and ahead.ratio is not None and so_far.ratio is not None and ahead.ratio < so_far.ratio:
         message = f"“{name}”全年预计 {one.forecast}，比{found.period.label}已完成的 {one.actual} 还少。"
         advice = "核对两个数；预计是到年底的累计数。"
         yield Remark(place, "预计低于已完成", message, advice, error=True, code=BELOW_REACHED)

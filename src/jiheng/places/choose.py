@@ -10,7 +10,7 @@ import msgspec
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import Cell, Form
-from jiheng.form.kinds import is_scored, kind_name
+from jiheng.form.kinds import WHOLE, is_scored, kind_name
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book
 from jiheng.places.loader import load
@@ -356,8 +356,10 @@ def _national(form: Form) -> _Found:
 
 
 def _has_cost(form: Form) -> bool:
+    """Whether cost is a block; of a whole department beside that of the output, not 运行成本 beside 履职效能."""
     base = load(national().id)
-    return any(block_of(l1, base) == "cost" for l1 in {indicator.l1 for indicator in form.indicators})
+    blocks = {block_of(l1, base) for l1 in {indicator.l1 for indicator in form.indicators}}
+    return "cost" in blocks and (form.kind != WHOLE or "output" in blocks)
 
 
 # ───────── together ─────────

@@ -89,6 +89,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of running numbers, which say nothing."""
     of_term: tuple[str, ...] = ()
     """How a label of the whole term of a project begins; beside one of the year it is none of the year: 总预算."""
+    of_adjusted: tuple[str, ...] = ()
+    """How the label of what was adjusted in the year begins; beside the one set at first it is the one that holds."""
     listed_project: tuple[str, ...] = ()
     """Labels that name the project only as the column of a table that lists projects."""
 

@@ -44,7 +44,7 @@ def examine(case: Case) -> Outcome:
     row = case.total_fund
     if row is None:
         return not_applicable("表中没有年度资金总额一行")
-    weight, score, cells = case.execution_weight, case.execution_score, case.execution_cells
+    weight, score, cells = case.execution_weight or case.points_left, case.execution_score, case.execution_cells
     if weight is None or score is None:
         return insufficient("执行率的分值或得分没有填，或读不成数字")
     if Block.FUNDS.value in case.doubts:
@@ -64,8 +64,8 @@ def examine(case: Case) -> Outcome:
                 case.execution_place,
                 cells.score,
                 brief(exact, places, mode),
-                f"执行率得分填为 {cells.score}，按分值 {cells.weight} × 执行率 {_rate_text(row, rate)}"
-                f"，应为 {brief(exact, places, mode)}。",
+                f"执行率得分填为 {cells.score}，按分值 {cells.weight or brief(weight, places, mode)} × "
+                f"执行率 {_rate_text(row, rate)}，应为 {brief(exact, places, mode)}。",
                 f"把执行率得分改为 {brief(exact, places, mode)}，并重算总分；若金额有误，先更正金额。",
                 severity=severity,
             )

@@ -1,7 +1,7 @@
 """两个总分行互相矛盾
 
 是什么
-    一张表里印了两个（或更多）总分，得分或分值不一样。
+    一张表里印了两个（或更多）总分，得分或分值不一样；或者合计全部指标的“小计”，得分不等于各项指标得分之和。
 
 为什么
     表只能有一个总分；留下旧总分，公开和汇总时可能被误用。
@@ -13,9 +13,13 @@
     保留与各项得分之和相符的一个，删去其余总分行。
 """
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.rounding import score_gap
 from jiheng.form import INDICATOR_FIELDS, Place
 from jiheng.quantity.words import plain
 
@@ -54,7 +58,22 @@ def examine(case: Case) -> Outcome:
                     places=places,
                 )
             )
-    return judged(findings)
+    return judged([*findings, *_wrong_parts(case)])
+
+
+def _wrong_parts(case: Case) -> Iterator[Finding]:
+    """The rows that sum up all indicators, by their weight, and print another score than these make."""
+    scores = [row.score.printed for row in case.rows if row.score.weight]
+    total = sum((score for score in scores if score is not None), Decimal())
+    for index, row in enumerate(case.form.totals if None not in scores and not case.figures_doubted else ()):
+        place = str(Place.total(index, "score"))
+        weight, score = case.figure(str(Place.total(index, "weight"))), case.figure(place)
+        if score is None or weight != case.weights or not _is_part(case, index):
+            continue
+        if score_gap(score, total, 2, case.book.number("agreement.score_tolerance")) is Severity.ERROR:
+            told = f"“{row.label}”的得分填为 {plain(score)}，各项指标的得分之和为 {plain(total)}。"
+            advice = f"先核对各项得分；各项无误的，把“{row.label}”改为 {plain(total)}，总分一并核对。"
+            yield CHECK.finding(place, case.printed(place), plain(total), told, advice)
 
 
 def _is_part(case: Case, index: int) -> bool:

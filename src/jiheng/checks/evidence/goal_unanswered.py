@@ -35,7 +35,7 @@ CHECK = Check(
     code="E17",
     official="实际完成情况未逐项回应年度总体目标的要求[（{expected}）]。",
     severity=Severity.WARNING,
-    rules=("checks.evidence.answered_goal", "checks.evidence.half_done"),
+    rules=("checks.evidence.answered_goal", "checks.evidence.half_done", "checks.evidence.part_words"),
     page=__doc__,
 )
 
@@ -129,7 +129,7 @@ def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> tuple[s
     answer = alike[1][0]
     if not _alike(answer.unit, quantity.unit, book) or answer.figure is None or answer.figure >= figure:
         return None
-    if answer.approximate:
+    if answer.approximate or mentions(book, "checks.evidence.part_words", _piece(done, answer)):
         return None
     clause = f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
     return clause, answer.figure

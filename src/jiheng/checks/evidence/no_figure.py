@@ -29,7 +29,7 @@ CHECK = Check(
     code="E04",
     official="年度指标值[“{target}”]已量化，实际完成值[“{printed}”]未填报相应数值。",
     severity=Severity.ERROR,
-    rules=("checks.evidence.figure_for_figure",),
+    rules=("checks.evidence.figure_for_figure", "checks.evidence.undone_words"),
     page=__doc__,
 )
 
@@ -57,7 +57,9 @@ def _is_asked(row: Row) -> bool:
 
 @CHECK.on_row
 def _is_answered_in_words(row: Row) -> bool:
-    return not is_blank(row.indicator.actual) and _is_wordy(row) and _is_asked(row)
+    actual = row.indicator.actual or ""
+    is_undone = actual.rstrip("。.") in row.book.words("checks.evidence.undone_words")
+    return not is_blank(actual) and not is_undone and _is_wordy(row) and _is_asked(row)
 
 
 def _has_figure(row: Row) -> bool:

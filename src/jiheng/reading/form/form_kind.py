@@ -31,15 +31,15 @@ def _said() -> _Said:
 
 on_change(_said.cache_clear)
 
-_PLANS = ("monitor", "goals", "exante", "summary")
-"""Kinds that report no results; a title that also says 自评 is none of them, save a list of results."""
+_PLANS = ("monitor", "goals", "exante", "framework", "summary")
+"""Kinds of which a unit evaluates nothing by itself; a title that also says 自评 is none of them, save a list."""
 
 
 def of_title(title: str) -> str | None:
     """The kind that a title names, None where it says no more than that it is a self-evaluation."""
     said = _said()
     for kind, pattern in said.titles:
-        if pattern.search(title) is None or (kind in _PLANS[:3] and said.self_evaluation.search(title)):
+        if pattern.search(title) is None or (kind in _PLANS[:-1] and said.self_evaluation.search(title)):
             continue
         if kind == "policy" and said.policy_and_project.search(title):
             continue

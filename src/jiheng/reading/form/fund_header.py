@@ -50,9 +50,12 @@ def is_header(row: list[Item]) -> bool:
 
 
 def are_sources(row: list[Item]) -> bool:
-    """Whether a row names nothing but kinds of money: 资金总额 | 财政拨款 | 其他资金, the budget of each below it."""
+    """Whether a row names nothing but kinds of money: 资金总额 | 财政拨款 | 其他资金, the budget of each below it.
+
+    Before the first may stand the name of the block and what the rows below are: 资金情况 | 资金类别 | 合计 | 中央.
+    """
     named = [item for item in row if item.means.fund_row]
-    further = [item for item in row if not item.means.fund_row]
+    further = [item for item in row[row.index(named[0]) if named else 0 :] if not item.means.fund_row]
     is_whole = sum(field_of(item, False) not in _BESIDE and not item.means.other for item in further) <= 1
     return len(named) >= SOURCES and is_whole and any(fund_name(i.text) == TOTAL_FUND for i in named)
 

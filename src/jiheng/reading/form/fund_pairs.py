@@ -39,7 +39,8 @@ def begins(row: list[Item]) -> bool:
 
 def are_kinds(row: list[Item]) -> bool:
     """Whether a row names kinds of money, the figure of each beside it: 项目资金（万元） | 年度资金总额 | 240."""
-    first = row[1:] if row[0].means.block and not row[0].means.fund_row else row
+    is_block = row[0].means.block or (len(row) % 2 and row[0].means.fund_column)
+    first = row[1:] if is_block and not row[0].means.fund_row else row
     labels, figures = first[::2], first[1::2]
     return bool(figures) and len(labels) == len(figures) and all(map(_is_kind, labels, figures))
 

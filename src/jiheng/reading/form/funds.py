@@ -31,6 +31,8 @@ _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
 """What stands below the name of the block down its left edge: its weight."""
 _SENTENCE = expression(r"[，。；;]")
+_YEAR = expression(r"20\d\d年?度?")
+"""The name of the row of all money where the rows are years."""
 _TOLD_OTHERWISE = "资金各行的上面另写着{name} {text}，与资金一行里的不同，没有采用，请核对"
 _SCRAP = 4
 """Characters of the end of a torn label."""
@@ -405,7 +407,8 @@ class Money:
         placed = self._apart(placed)
         name = TOTAL_FUND
         if "name" in placed:
-            name = fund_name(placed["name"].text)
+            name = placed["name"].text
+            name = TOTAL_FUND if name[:4] == self.draft.form.year and _YEAR.fullmatch(name) else fund_name(name)
             self.draft.take(placed["name"])
         for source in self.shape.sources:
             if not self._completes(source or name, self.has[source], placed):

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from jiheng.form import (
     TOTAL_FUND,
@@ -18,6 +19,7 @@ from jiheng.form import (
     MonitoredFund,
     MonitoredIndicator,
     MonitoringForm,
+    Origin,
     Place,
     PlannedFund,
     PlannedIndicator,
@@ -25,6 +27,8 @@ from jiheng.form import (
 )
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
+from jiheng.quantity.words import is_dash, says_nothing
+from jiheng.reading.form.column_likelihood import is_amount
 from jiheng.reading.labels.labels import fund_name, key, meaning
 
 _FUNDS: dict[type[Form], type[Fund]] = {MonitoringForm: MonitoredFund, GoalForm: PlannedFund}
@@ -33,6 +37,8 @@ _ROWS: dict[type[Form], type[Indicator]] = {
     GoalForm: PlannedIndicator,
     FrameworkForm: JudgedIndicator,
 }
+_TARGET = f"{Block.INDICATORS}.target"
+_SUMS = ("total", "year_total")
 _OF_YEAR = ("年度", "全年", "本年", "当年")
 _KINDS: dict[str, type[Form]] = {
     "monitor": MonitoringForm,
@@ -45,6 +51,7 @@ _KINDS: dict[str, type[Form]] = {
 def own_record(form: Form, period: str | None = None) -> Form:
     """The form as the record of its kind; the same object where the kind has none of its own."""
     own = _KINDS.get(form.kind)
+    _take_adjusted(form)
     if own is None:
         _only_goal(form)
         return form
@@ -58,6 +65,21 @@ def own_record(form: Form, period: str | None = None) -> Form:
         found.period = period
     record: Form = found
     return record
+
+
+def _take_adjusted(form: Form) -> None:
+    """Take what a further column has as the adjusted target of a row for its target; the first one is kept instead."""
+    for number, one in enumerate(form.others):
+        is_adjusted = one.place and one.label.startswith(words().form.of_adjusted)
+        if not is_adjusted or meaning(one.label).column != "target" or says_nothing(one.text) or is_dash(one.text):
+            continue
+        place = Place.parse(one.place)
+        row, here = form.indicators[int(place.row or 0)], str(replace(place, field="target"))
+        first, there = next(iter(form.labels.get(_TARGET, [one.label]))), str(Place(Block.OTHERS, number))
+        old, new = form.origins.get(here, Origin()), form.origins.get(there, one.origin)
+        form.others[number] = Labelled(first, row.target or "", old, one.place)
+        row.target = one.text
+        form.origins |= {here: new, there: old}
 
 
 def _only_goal(form: Form) -> None:
@@ -117,7 +139,7 @@ def _plan(form: GoalForm) -> None:
     """
     left: list[Labelled] = []
     for one in form.others:
-        name = None if one.place else _money_name(one.label)
+        name = None if one.place else _money_name(one, form.year or "")
         if not one.place and meaning(one.label).goal == "goal_expected" and key(one.label).startswith(_OF_YEAR):
             form.goal_total, form.goal_expected = form.goal_expected, one.text
         elif name is None:
@@ -130,12 +152,14 @@ def _plan(form: GoalForm) -> None:
         whole.budget, whole.total = whole.total, None
 
 
-def _money_name(label: str) -> str | None:
-    """The row of the money that a label names; None for any other label."""
-    field = _fields().get(key(label))
-    if field in ("total", "year_total"):
+def _money_name(one: Labelled, year: str) -> str | None:
+    """The row of the money that the label of a cell names; None for any other label."""
+    means = meaning(one.label)
+    if _fields().get(key(one.label.replace(year, "", 1) if year else one.label)) in _SUMS:  # 2026年度预算
         return TOTAL_FUND
-    return fund_name(label) if meaning(label).fund_row else None
+    if means.fund_column == "budget" and is_amount(one.text):  # 本年预算 beside 项目总投资
+        return TOTAL_FUND
+    return fund_name(one.label) if means.fund_row else None
 
 
 def _amount(form: GoalForm, name: str, one: Labelled) -> None:

@@ -54,6 +54,9 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
                 draft.keep(item, name, str(Place.total(len(draft.form.totals) - 1)))
         _note_vacant(draft, raw, at)
     _grade(draft, rest)
+    for item in rest:
+        if item not in figures and not item.means.is_label and id(item.cell) not in draft.taken:
+            draft.keep(item, name)  # 98 | 同意立项
 
 
 def _pieces(item: Item) -> list[Item]:

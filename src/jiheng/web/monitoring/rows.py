@@ -129,7 +129,7 @@ def too_low(row: MonitoredRow, book: Book, year: int) -> str:
     """That the forecast lies below what was reached already (Chinese); "" where it does not."""
     if says_nothing(row.so_far) or says_nothing(row.forecast):
         return ""
-    if not grows(answered(row.indicator, row.forecast, book, year)):
+    if not grows(answered(row.indicator, row.forecast, book, year), book):
         return ""
     now, then = (parse(text, unit=row.unit, year=year).quantities for text in (row.so_far, row.forecast))
     if len(now) != 1 or len(then) != 1 or now[0].figure is None or then[0].figure is None:
