@@ -18,6 +18,8 @@ TRUE = {
     ("shandong-2022", "S01"),
     ("score-first-2023", "S01"),
     ("shenzhen-district-2023", "R02"),
+    ("straw-watch-2023", "S01"),  # 9 of 10 for 88 % of 90 %
+    ("training-base-2023", "S01"),  # 3 of 5 for 7 of at most 5
 }
 """Errors that were drawn into the forms."""
 

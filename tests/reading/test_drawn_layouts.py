@@ -227,6 +227,13 @@ def test_a_goal_form_tells_the_year_from_the_term() -> None:
     assert (form.nature, form.term) == ("延续项目", "3年")
 
 
+@pytest.mark.parametrize("title", ["中央对地方转移支付项目绩效自评表", "中央预算内投资项目绩效自评表"])
+def test_a_form_that_prints_points_is_scored_whatever_its_money(title: str) -> None:
+    one = next(one for one in FORMS if one.name == "fujian-2023")
+    found = read_bytes(as_html(one.paper).replace(one.paper.title, title).encode(), "表.html", every=True)
+    assert [item.kind for item in found if isinstance(item, Form)] == ["project"]
+
+
 @pytest.mark.parametrize("label", ["本年预算", "年度预算", "当年预算数"])
 def test_the_budget_beside_the_total_of_a_goal_form_is_that_of_the_year(label: str) -> None:
     one = next(one for one in FORMS if one.name == "goal-greenway-2025")

@@ -35,6 +35,10 @@ _PLANS = ("monitor", "goals", "exante", "framework", "summary")
 """Kinds of which a unit evaluates nothing by itself; a title that also says 自评 is none of them, save a list."""
 
 
+_UNSCORED = ("ndrc", "transfer")
+"""Kinds whose own form prints no points: one that prints weights, scores and a total is a project's form."""
+
+
 def of_title(title: str) -> str | None:
     """The kind that a title names, None where it says no more than that it is a self-evaluation."""
     said = _said()
@@ -56,10 +60,12 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
         return named
     if not has_results:
         return "goals"
-    if named is not None and named != "goals":
+    is_scored = bool(form.total_score) and any(row.weight and row.score for row in form.indicators)
+    if named is not None and named != "goals" and not (is_scored and named in _UNSCORED):
         return named
-    if "ndrc" in seen or "transfer" in seen:
-        return "ndrc" if "ndrc" in seen else "transfer"
+    told = next((kind for kind in _UNSCORED if kind in seen), None)
+    if told is not None and not is_scored:
+        return told
     is_judged = all(row.target is None and row.actual is None for row in form.indicators)
     if form.indicators and is_judged and not _said().self_evaluation.search(form.title or ""):
         return "framework"
