@@ -1,6 +1,6 @@
 """How a computed cell came about, as the tree that the core gives."""
 
-from jiheng.form import EXECUTION, Form, Fund, Place, fund_rows
+from jiheng.form import EXECUTION, Fund, Place, fund_rows
 from jiheng.scoring import Input, Score, Trace, sentence
 from jiheng.web.forms.assess import Scored, proposals
 
@@ -14,12 +14,8 @@ def why(result: Scored, place: str) -> tuple[str, Trace] | None:
         found = result.score.total
     if found is not None:
         return sentence(found, cited=False), found.trace  # the source stands with the steps
-    fund = _fund(result.form, place)
+    fund = next((fund for key, fund in fund_rows(result.form) if place == str(Place.fund(key, "rate"))), None)
     return None if fund is None else (f"{fund.name}：全年执行数 ÷ 全年预算数", _rate(fund, place))
-
-
-def _fund(form: Form, place: str) -> Fund | None:
-    return next((fund for key, fund in fund_rows(form) if place == str(Place.fund(key, "rate"))), None)
 
 
 def _rate(fund: Fund, place: str) -> Trace:

@@ -2,11 +2,8 @@
 
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.workflow import saved_filters
 from jiheng.web.workflow.list_filter import chosen
 
@@ -26,14 +23,10 @@ def walk(person: Person, cycle: Cycle, form: int, at: int) -> Walk:
     A form that has left the list in the meantime has made room: what followed it now stands in its place.
     """
     first = max(at - 1, 0)
-    keys = list(_list(person, cycle).values_list("pk", flat=True)[first : at + 2])
+    keys = list(chosen(person, cycle, saved_filters.last(person)).values_list("pk", flat=True)[first : at + 2])
     if form in keys:
         here = keys.index(form)
         after = keys[here + 1] if here + 1 < len(keys) else None
         return Walk(first + here, keys[here - 1] if here else None, after, first + here + 1)
     behind = keys[at - first :]
     return Walk(at, keys[0] if at and keys else None, behind[0] if behind else None, at)
-
-
-def _list(person: Person, cycle: Cycle) -> QuerySet[SelfEvaluation]:
-    return chosen(person, cycle, saved_filters.last(person))

@@ -110,7 +110,7 @@ def _opinion(one: Opinion) -> Iterator[etree._Element]:
         yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", f"{SECTION}{END}.{one.id}")
         grid, gaps = words.goal_grid(one)
         yield table(grid, gaps)
-        yield _small("有底色的，是没有对上的；只供核对，不作结论。")
+        yield paragraph(CELL, runs("有底色的，是没有对上的；只供核对，不作结论。"))
     yield _hidden(one)
 
 
@@ -132,10 +132,6 @@ def _heading(text: str, name: str) -> etree._Element:
 
 def _text(text: str) -> etree._Element:
     return paragraph(BODY, runs(clean(text)))
-
-
-def _small(text: str) -> etree._Element:
-    return paragraph(CELL, runs(text))
 
 
 def _looking(made: etree._Element, look: str) -> etree._Element:
