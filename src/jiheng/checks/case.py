@@ -29,7 +29,7 @@ from jiheng.form import (
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import PrintedShare, money, number, points, share
-from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing, short
+from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing, short, wan
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
@@ -130,7 +130,7 @@ class FundRow(msgspec.Struct, eq=False):
         """`全年预算数 110`, or `年初预算数 20（表上没有全年预算数，按年初预算数核对）`."""
         base = self.measured
         if base.less:
-            return f"{LABELS[base.field]} {base.printed}（扣除统筹整合资金 {plain(base.less / 10000)} 万元）"
+            return f"{LABELS[base.field]} {base.printed}（扣除统筹整合资金 {wan(base.less)}）"
         lacks = base.field == "initial" and self.fund.budget is None
         return f"{base.label} {base.printed}{'（表上没有全年预算数，按年初预算数核对）' if lacks else ''}"
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from jiheng.quantity import money
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import WAN, plain
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
@@ -41,7 +41,7 @@ def _last_year(request: HttpRequest, declaration: Declaration) -> dict[str, obje
     if row is None or not may(person_of(request), SEE, row):
         return {"row": None}
     asked = money(declaration.asked, MONEY_UNIT) if declaration.asked else None
-    over = None if asked is None or row.amount is None else asked / 10_000 - row.amount
+    over = None if asked is None or row.amount is None else asked / WAN - row.amount
     return {"row": row, "over": plain(over) if over is not None and over > 0 else ""}
 
 

@@ -12,7 +12,7 @@ from jiheng.form import Form
 from jiheng.monitoring import needs_reason
 from jiheng.places import load
 from jiheng.quantity import Kind, parse
-from jiheng.quantity.words import plain, rounded
+from jiheng.quantity.words import WAN, plain, rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.corrections.models import Correction, Item
@@ -76,7 +76,7 @@ def _declared(cycle: Cycle, people: People) -> None:
         state = _GOALS.get(number, "goals_approved")
         row = Declaration(project=project, unit=project.unit, state=Declaration.WAY.first, version=1)
         row.entered = kept(of(project, load(cycle.rulebook)))
-        row.asked = "" if project.initial is None else plain(project.initial / 10_000)
+        row.asked = "" if project.initial is None else plain(project.initial / WAN)
         row.save()
         for action, who in _steps_to(state, project, people):
             step(row, action, who)
@@ -148,7 +148,7 @@ def _sheet(project: Project, period: WatchedPeriod, by: Person, state: str) -> S
     for row, actual in zip(rows, reached, strict=True):
         row.forecast, row.so_far = actual, _so_far(actual, period.last)
     share = Decimal(period.last - 1) / 12
-    spent = None if project.executed is None else rounded(project.executed / 10_000 * share, 2)
+    spent = None if project.executed is None else rounded(project.executed / WAN * share, 2)
     sheet = Sheet(project=project, period=period, unit=project.unit, rows=msgspec.to_builtins(rows), state=state)
     sheet.executed, sheet.changed_by, sheet.version = "" if spent is None else plain(spent), by, 1
     lit(sheet)

@@ -8,7 +8,7 @@ from django.db import transaction
 from jiheng.form import AMOUNTS, FUND_NAMES, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, cell, fields
 from jiheng.places import load
 from jiheng.quantity import number
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import WAN, plain
 from jiheng.scoring import Verdict
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
@@ -80,7 +80,7 @@ def take_head(form: Form, project: Project) -> None:
         for field in AMOUNTS:
             amount = getattr(project, field)
             if amount is not None:
-                setattr(fund, field, plain(amount / 10_000 if form.money_unit == MONEY_UNIT else amount))
+                setattr(fund, field, plain(amount / WAN if form.money_unit == MONEY_UNIT else amount))
 
 
 def printed_scores(form: Form, project: Project) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
+from jiheng.quantity.words import WAN, plain
 from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require, seat, units_within
@@ -211,7 +212,7 @@ def names_of(keys: Sequence[int]) -> dict[int, str]:
 
 def band_names(edges: Sequence[str]) -> dict[int, str]:
     """What each band is called: 不超过 88 万元, 88–200 万元, 超过 200 万元."""
-    ends: list[str] = [_wan(Decimal(edge)) for edge in edges]
+    ends: list[str] = [plain(Decimal(edge) / WAN) for edge in edges]
     found = {-1: "没有预算数"}
     if not ends:
         return found | {0: "不分档"}
@@ -220,10 +221,6 @@ def band_names(edges: Sequence[str]) -> dict[int, str]:
         found[number] = f"{ends[number - 1]}–{ends[number]} 万元"
     found[len(ends)] = f"超过 {ends[-1]} 万元"
     return found
-
-
-def _wan(amount: Decimal) -> str:
-    return f"{(amount / 10000).normalize():f}"
 
 
 def lines_of(check: SpotCheck) -> list[dict[str, Any]]:
