@@ -142,3 +142,23 @@ def test_goals_of_several_lines_stand_apart_by_their_numbers() -> None:
 def test_a_conclusion_that_tells_the_total_is_no_label_of_one() -> None:
     form = _read(*_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88", "评价结论", "自评总分88分", "存在问题", "无")
     assert (form.conclusion, form.total_score, form.problems) == ("自评总分88分", "88", "无")
+
+
+def test_names_and_values_of_several_lines_are_put_together_and_doubted() -> None:
+    broken = ("产出指标", "数量指标", "街区微更新", "完成处数", "≥4个", "4个", "50", "50")
+    form = _read(*_LABELS, *broken, *_ROWS[1], "总分", "90", "88")
+    assert [(row.l3, row.target, row.score) for row in form.indicators] == [
+        ("街区微更新完成处数", "≥4个", "50"),
+        ("受益居民", "≥2万人", "38"),
+    ]
+    assert "indicators[0].l3" in _doubted(form) and "indicators" not in _doubted(form)
+
+
+def test_what_every_row_says_is_a_reason_and_no_level() -> None:
+    rows = [("产出指标", "数量指标", "更新街区数", *_ROWS[0][3:]), ("改造里弄", "≥6条", "7条", "20", "20"), _ROWS[1][:]]
+    form = _read(*_LABELS, "偏差原因", *(cell for row in rows for cell in (*row, "无偏差")), "总分", "110", "108")
+    assert [(row.l1, row.l2, row.l3, row.reason) for row in form.indicators] == [
+        ("产出指标", "数量指标", "更新街区数", "无偏差"),
+        ("产出指标", "数量指标", "改造里弄", "无偏差"),
+        ("效益指标", "社会效益指标", "受益居民", "无偏差"),
+    ]

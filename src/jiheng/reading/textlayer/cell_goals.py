@@ -130,8 +130,10 @@ class GoalLines(MoneyLines):
             return True
         while self.at < len(self.cells) and not self._ends_goals(end, self.at, len(named)):
             texts = self.cells[self.at : self.at + len(named)]
+            ends = (n for n in range(1, len(texts)) if texts[n].text and self.opens(self.at + n))
+            texts = texts[: next(ends, len(texts))]
             self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
-            self.at += len(named)
+            self.at += len(texts)
         self.below_goals = self.at
         return True
 

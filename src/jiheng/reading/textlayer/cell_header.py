@@ -37,6 +37,8 @@ class Header(msgspec.Struct, dict=True):
     """The labels as two tiers, where boxes to tick stand below some."""
     are_free: bool = False
     """Whether any word may name a level."""
+    has_lines: bool = False
+    """Whether names and values may be broken over lines."""
 
     @staticmethod
     def of_groups(groups: list[Group], edge: Item | None) -> "Header":

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
+from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
 from jiheng.places.words import words
 from jiheng.reading.form import (
     column_likelihood,
@@ -28,6 +28,7 @@ from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, sin
 from jiheng.reading.textlayer.cell_rows import (
     Row,
     are_ill_cut,
+    broken_columns,
     cost_of,
     has_strange_levels,
     header_of,
@@ -36,7 +37,7 @@ from jiheng.reading.textlayer.cell_rows import (
     sum_of_weights,
     unsure_columns,
 )
-from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
 from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS, TaskLines
 from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
 from jiheng.reading.textlayer.drawn_lines import Line
@@ -45,8 +46,11 @@ from jiheng.reading.textlayer.torn_lines import rejoined
 _BETTER = 0.8
 """What the cells cost at the most under a header with one label more, of what they cost without it."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
+_OF_LINES = "原文一格一行，这一格在原文里分成了几行，是按内容接起来的，请核对"
 _BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
+_NAMES = names(Block.HEAD, identity=True, outside=False)
+"""Fields of the head that hold long names."""
 _PAIR = 2
 
 
@@ -65,6 +69,8 @@ class _Stream(TaskLines):
         """Whether rows of the tree may be cut in the wrong places, so that the total has no sure columns."""
         self.weights = Decimal()
         """The sum of the weights of the tree."""
+        self.has_breaks = any("\n" in item.cell.text for item in self.cells)
+        """Whether breaks within cells were copied as lines, so that labels were torn."""
         self.is_named = False
         """Whether the project has been named, so that what follows is no list of projects."""
 
@@ -156,7 +162,7 @@ class _Stream(TaskLines):
         self.header, self.at = headers[best], ends[best]
         rows = list(rows_of(self.header, self.cells[self.at : below]))
         if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
-            self.header, self.at = self._with_free_levels(headers, ends, below)
+            self.header, self.at = self._read_otherwise(headers, ends, below)
         self._emit_header(self.header)
         if (edge := self.header.edge) is not None and self._is_numbered_edge(self.cells[self.at], edge):
             self.emit([(0, self.cells[self.at])])
@@ -164,15 +170,20 @@ class _Stream(TaskLines):
         self._tree_rows()
         return True
 
-    def _with_free_levels(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
-        """The header, and where it ends, under which the rows are sure if levels may have names that no list knows.
+    def _read_otherwise(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
+        """The header, and where it ends, under which the rows suit the columns if they are read otherwise.
 
-        Where there is none that suits as well it is the one that was found, its levels free if that suits far better.
+        Levels may have names that no list knows, and cells several lines. Where there is none that suits as well it is
+        the one that was found, its levels free if that suits far better.
         """
         assert self.header is not None
         found = (self.header, self.at)
         most = cost_of(self.header, self.cells[self.at : below])
-        ways = [(replace(header, are_free=True), end) for header, end in zip(headers, ends, strict=True)]
+        ways = [
+            (replace(header, are_free=are_free, has_lines=has_lines), end)
+            for are_free, has_lines in ((True, False), (False, True), (True, True))
+            for header, end in zip(headers, ends, strict=True)
+        ]
         costs = [cost_of(header, self.cells[end:below]) for header, end in ways]
         order = sorted((n for n, cost in enumerate(costs) if cost <= most), key=costs.__getitem__)
         rows = ((ways[n], list(rows_of(ways[n][0], self.cells[ways[n][1] : below]))) for n in order)
@@ -241,6 +252,7 @@ class _Stream(TaskLines):
         for row, columns in zip(rows, unsure, strict=True):
             self.emit([(column + 1, item) for column, item in row if item.text])
             self.doubt_cells({column + 1 for column in columns}, LACKS_CELLS)
+            self.doubt_cells({column + 1 for column in broken_columns(self.header, row)}, _OF_LINES)
         self.at = end
         if end < len(self.cells) and "l1" in self.header.fields and self._is_text_below(end):
             columns = [self.header.fields.index("l1") + 1, self.header.names + 1]
@@ -395,6 +407,9 @@ class _Stream(TaskLines):
             ]
             self.at += 2
         elif is_pair and after is not None and (not _is_label(after) or self.has_kind() or _is_verdict(label, after)):
+            if self._is_name_of_lines(label):
+                self.doubts[len(self.rows)] = (means.head or "", _OF_LINES)
+                after = joined(after, self.cells.pop(self.at + 2))
             self.emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         elif after is not None and self._is_strange_pair():
@@ -409,6 +424,21 @@ class _Stream(TaskLines):
                     self.doubts[len(self.rows)] = ("goal_actual", _BELOW_GOALS.format(text=label.text))
             self.emit([(0, label)])
             self.at += 1
+
+    def _is_name_of_lines(self, label: Item) -> bool:
+        """Whether a name in the head has a second line, no longer than its first, right before the next label."""
+        value, lower, after = (*self.cells[self.at + 1 : self.at + 4], None, None, None)[:3]
+        if value is None or lower is None or after is None or label.means.head not in _NAMES or not self.has_breaks:
+            return False
+        is_text = not lower.means.is_label and not column_likelihood.is_amount(lower.text)
+        is_edge = headings.names_part(lower.text) or self.is_strange_edge(self.at + 2) or self.opens(self.at + 2)
+        return (
+            is_text
+            and not is_edge
+            and 0 < len(lower.text) <= len(value.text)
+            and self.header is None
+            and _is_label(after)
+        )
 
     def _is_strange_pair(self) -> bool:
         """Whether a label that no list knows stands here with its value, right before the next label: 政策文号."""

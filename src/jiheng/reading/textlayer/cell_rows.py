@@ -4,15 +4,16 @@ A merged cell is printed once, so a row may begin at its second or third level, 
 shares with the row above. Where empty cells are not printed, it may lack others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise, takewhile
 from math import inf
 
 from jiheng.expression import expression
-from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS
+from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, names
 from jiheng.places.words import words
-from jiheng.quantity.words import says_nothing
+from jiheng.quantity.words import not_concerned, says_nothing
 from jiheng.reading.form import column_likelihood, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.ticks import is_tick
@@ -53,6 +54,8 @@ _LED = 2.0
 """What a value behind its comparator (≥180万页) costs below a label that no list knows."""
 _TORN = 4.0
 """What it costs that a row begins within a line of several cells, or goes on in the next."""
+_OFTEN = 2
+"""A text that stands more often in a tree says the same of several rows."""
 _NEEDLESS = 2.0
 """What the reason costs, where empty cells are not printed, of a row that has all of its points."""
 _STRANGE = 6.0
@@ -63,7 +66,11 @@ _LOOSE_EMPTY = 0.5
 _VACANT = 1.0
 """What it costs that a row has nothing below a label that no list knows, or more than a tick below one in a box."""
 _LONGER = 1.0
-"""What it costs that the text of a reason has one line more."""
+"""What it costs that a text has one line more."""
+_BROKEN = frozenset((*LEVELS[1:], *names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))))
+"""Columns that may be so narrow that their cells are broken over lines."""
+_FIRST_WIDE = "\u2e80"
+"""From here on characters are as wide as two."""
 _OF_LINES = expression(r"[，。；：:]")
 """What a text holds that may have several lines."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
@@ -153,7 +160,22 @@ def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
         or any(_is_ill(header, column, item) for row in rows for column, item in row)
         or (bool(header.strange) and _lacks_scores(header, rows))
         or _has_odd_level(header, rows)
+        or _lack_label(header, rows)
     )
+
+
+def _lack_label(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether most cells of a column have a second line: rather a column without a label."""
+    broken = [column for row in rows for column in broken_columns(header, row)]
+    return any(2 * broken.count(column) > len(rows) for column in set(broken))
+
+
+def broken_columns(header: Header, row: Row) -> list[int]:
+    """The columns of a row whose cells were put together of lines by nothing but their contents."""
+    if not header.has_lines:
+        return []
+    parts = [(n, item) for n, item in row if "\n" in item.cell.text and header.fields[n] in _BROKEN]
+    return [n for n, item in parts if not is_word(item.text)]
 
 
 def _has_odd_level(header: Header, rows: Sequence[Row]) -> bool:
@@ -206,7 +228,7 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> list[list[int]]:
             is_one = len(lacking.intersection(POINTS)) == 1 and not told.keys().isdisjoint(POINTS)
             is_unsure = not lacking.isdisjoint(("target", "actual")) or is_one
         is_told = lacking == {"score"} and is_shared
-        names = "l3" in told and len(row) > 1 and not (bare and says_nothing(row[-1][1].text))
+        names = "l3" in told and len(row) > 1 and not (bare and not_concerned(row[-1][1].text))
         found.append(columns if is_unsure and not is_told and names else [])
     for n in range(len(rows) - 1) if bare else ():
         column = rows[n][-1][0]
@@ -272,12 +294,14 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
     behind = [*accumulate(reversed(skips[1:]), initial=0.0)][::-1]
     done = [Cut(0.0, 0, (), 0)]
     above = [_NEVER] * len(skips)
-    reason = header.fields.index("reason") if "reason" in header.fields else -1
+    may_go_on = {"reason", *(_BROKEN if header.has_lines else ())}
+    longer = {n for n, field in enumerate(header.fields) if field in may_go_on}
     unconcerned = [*behind[: header.names], 0.0, *behind[header.names + 1 :]] if are_bare(cells) else behind
     torn, judged = _torn(cells), ("score", "reason") if are_bare(cells) else ("score",)
+    often = {text for text, count in Counter(item.text for item in cells).items() if count > _OFTEN}
     for at, item in enumerate(cells):
         before, above = _in_line(torn[at : at + 1], done[at], above)
-        ends = unconcerned if says_nothing(item.text) else behind
+        ends = unconcerned if _is_unconcerned(cells, at) else behind
         cheapest = Cut(before.cost + (_LOOSE if item.text else _LOOSE_EMPTY), at, (), before.number)
         here = [_numbered(before, at, item)] if first else []
         enter, further = _NEVER, 0.0
@@ -295,11 +319,12 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
             elif column in header.across and above[first].cost < cost and _stands_alone(header, above[first], cells):
                 best, cost = above[first], above[first].cost
             cost += _cost(header, column, item) if cost < inf else 0.0
-            if column == reason and above[column].cost + _LONGER < cost and _goes_on(cells, at):
-                best, cost = above[column], above[column].cost + _LONGER
+            if column in longer and above[column].cost < cost:
+                more = above[column].cost + _longer(header, column, cells, at)
+                best, cost = (above[column], more) if more < cost else (best, cost)
             if cost < inf:
                 if best.columns and header.fields[column] in judged:
-                    cost += _cost_in_row(header, best, column, cells[best.start : at + 1])
+                    cost += _cost_in_row(header, best, column, cells[best.start : at + 1], often)
                 found = Cut(cost, best.start, (*best.columns, column), best.number)
                 if column >= header.names and cost + ends[column] < cheapest.cost:
                     cheapest = found._replace(cost=cost + ends[column])
@@ -311,6 +336,16 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
     return done
 
 
+def _width(text: str) -> int:
+    """The room of a text in half-width characters."""
+    return len(text) + sum(char >= _FIRST_WIDE for char in text)
+
+
+def _is_unconcerned(cells: Sequence[Item], at: int) -> bool:
+    """Whether a name says that its row does not apply, and no further cell of the row says so."""
+    return not_concerned(cells[at].text) and not any(says_nothing(item.text) for item in cells[at + 1 : at + 2])
+
+
 def _begun(header: Header, last: int, column: int, at: int, before: Cut, numbered: Cut) -> Cut:
     """The row that begins with the cell `at` at a column: a new one, or one whose running number stands before it."""
     is_free = column > last or last == column == header.first  # a number for several rows: a first level in each
@@ -319,9 +354,18 @@ def _begun(header: Header, last: int, column: int, at: int, before: Cut, numbere
     return numbered if is_numbered and numbered.cost < begun.cost else begun
 
 
-def _goes_on(cells: Sequence[Item], at: int) -> bool:
-    """Whether a cell may be a further line of the text before it."""
-    return all(_OF_LINES.search(item.text) for item in cells[at - 1 : at + 1])
+def _longer(header: Header, column: int, cells: Sequence[Item], at: int) -> float:
+    """What it costs to take a cell for a further line of the one before it."""
+    upper, lower = cells[at - 1 : at + 1]
+    if not upper.text or not lower.text:
+        return inf
+    if header.fields[column] == "reason" and all(_OF_LINES.search(item.text) for item in (upper, lower)):
+        return _LONGER
+    if not header.has_lines or header.fields[column] not in _BROKEN or any(map(is_word, (upper.text, lower.text))):
+        return inf
+    if _width(lower.text) > _width(upper.text):  # every line but the last is as wide as its column
+        return inf
+    return _LONGER + column_likelihood.column("reason", lower.text)
 
 
 def _torn(cells: Sequence[Item]) -> list[bool | None]:
@@ -368,10 +412,11 @@ def _skips(header: Header, cells: Sequence[Item]) -> list[float]:
     return found
 
 
-def _cost_in_row(header: Header, row: Cut, column: int, cells: Sequence[Item]) -> float:
+def _cost_in_row(header: Header, row: Cut, column: int, cells: Sequence[Item], often: Container[str]) -> float:
     """What it costs that the last cell is a score above the weight before it, or the reason of a row with all points.
 
-    `row`: what stands before it. Such a reason may be the level of the next row where empty cells are not printed.
+    `row`: what stands before it. Such a reason may be the level of the next row where empty cells are not printed, if
+    it is none of the texts that stand there `often` (无偏差).
     """
     is_score = header.fields[column] == "score"
     if is_score and header.fields[row.columns[-1]] != "weight":
@@ -382,7 +427,8 @@ def _cost_in_row(header: Header, row: Cut, column: int, cells: Sequence[Item]) -
         return 0.0
     if is_score:
         return _OVER * (score > weight)
-    return _NEEDLESS * (score == weight and not says_nothing(cells[-1].text))
+    text = cells[-1].text
+    return _NEEDLESS * (score == weight and text not in often and not says_nothing(text))
 
 
 def figure_of(item: Item) -> Decimal | None:

@@ -12,6 +12,7 @@ from jiheng.reading.textlayer.drawn_lines import Line
 _MOST = 6
 """Lines that a label takes."""
 _LONGEST = 10
+_JOINING = expression("[及和与]")
 _FEWEST = 2
 """Torn labels that show that breaks were copied as lines."""
 _REMARK = expression(r"[（(][^（）()]*[)）]$")
@@ -23,7 +24,8 @@ def rejoined(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for number, text in lines:
         above = found[-1][1] if found else ""
-        if _REMARK.match(text.strip()) and meaning(printed(above)).is_label and not _REMARK.search(above.strip()):
+        is_remark = _REMARK.match(text.strip()) and not _REMARK.search(above.strip())
+        if (is_remark and meaning(printed(above)).is_label) or _goes_on(above, text.strip()):
             found[-1] = (found[-1][0], f"{above}\n{text.strip()}")
         else:
             found.append((number, text))
@@ -39,6 +41,11 @@ def rejoined(lines: Sequence[Line]) -> list[Line]:
         whole.append((found[at][0], "\n".join(text.strip() for _, text in found[at:end])))
         at = end
     return whole
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a line is the end of the label above it, by its first word: 偏差原因分析 / 及改进措施."""
+    return len(text) <= _LONGEST and _JOINING.match(text) is not None and is_listed(printed(above + text))
 
 
 def _whole(lines: Sequence[Line]) -> dict[int, int]:
