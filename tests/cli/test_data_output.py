@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from jiheng.cli.cjk_wrap import cell_width
+from jiheng.cli.cell_width import cell_width
 
 from .conftest import Run
 

@@ -1,21 +1,9 @@
 """Chinese text in lines of a given width: figures and words stay whole, no line begins with a stop."""
 
-from unicodedata import category, east_asian_width
-
+from jiheng.cli.cell_width import cell_width
 from jiheng.expression import expression
 
 _PART = expression(r"[“（《「]*(?:[\x21-\x7e]+|[^\s])[，。；：、！？）》」”…%％]*|\s")
-
-
-_NO_WIDTH = frozenset(("Cc", "Cf", "Me", "Mn"))
-
-
-def cell_width(text: str) -> int:
-    """How many columns of a screen a text takes: a Chinese character two, a mark over another none.
-
-    rich tells the same, from a table that takes longer to load than most outputs to write.
-    """
-    return sum(2 if east_asian_width(one) in "WF" else category(one) not in _NO_WIDTH for one in text)
 
 
 def wrap(text: str, width: int) -> list[str]:

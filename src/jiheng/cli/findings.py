@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jiheng.checks import Finding
 from jiheng.cli import output
-from jiheng.cli.cjk_wrap import cell_width, wrap
+from jiheng.cli.cell_width import cell_width
+from jiheng.cli.cjk_wrap import wrap
 from jiheng.cli.output import Part, Screen
 from jiheng.cli.verdicts import STYLE, show_verdicts
 from jiheng.quantity.words import points

@@ -1,6 +1,6 @@
 """Help as plain text: the program's own page, and sections of names with what they mean."""
 
-from jiheng.cli.cjk_wrap import cell_width
+from jiheng.cli.cell_width import cell_width
 from jiheng.cli.commands import COMMANDS
 
 _COLUMN = 30

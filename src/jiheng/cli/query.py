@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from jiheng.cli import exit_codes, output
-from jiheng.cli.cjk_wrap import cell_width
+from jiheng.cli.cell_width import cell_width
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
