@@ -13,13 +13,8 @@ from jiheng.reading import read_bytes
 
 FORMS = {one.name: one for one in drawn()}
 TRUE = {
-    ("labels-in-cells-2023", "S01"),  # 9.5 of （10分） behind the name, for 89 % of 90 %
     ("lijiang-2020", "R02"),
-    ("shandong-2022", "S01"),
-    ("score-first-2023", "S01"),
     ("shenzhen-district-2023", "R02"),
-    ("straw-watch-2023", "S01"),  # 9 of 10 for 88 % of 90 %
-    ("training-base-2023", "S01"),  # 3 of 5 for 7 of at most 5
 }
 """Errors that were drawn into the forms."""
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.effort import examples
 
 from jiheng.checks import Severity, audit
-from jiheng.form import Form
+from jiheng.form import Form, Indicator
 from jiheng.places import load
 
 from .clean_forms import clean_forms, text
@@ -82,17 +82,21 @@ def missed_with_full_score(form: Form) -> None:
     row.actual, row.reason = str(int(row.target or 0) * 7 // 10), REASON
 
 
+def proportional(row: Indicator) -> Decimal:
+    return (Decimal(row.actual or 0) / Decimal(row.target or 1) * 10).quantize(Decimal("0.01"))
+
+
 def missed_with_wrong_score(form: Form) -> None:
     missed_with_full_score(form)
     row = form.indicators[0]
-    row.score = text((Decimal(row.actual or 0) / Decimal(row.target or 1) * 10).quantize(Decimal("0.01")) - 2)
+    row.score = text(((proportional(row) + 10) / 2).quantize(Decimal("0.01")))
     set_total(form)
 
 
 def missed_without_reason(form: Form) -> None:
     missed_with_wrong_score(form)
     row = form.indicators[0]
-    row.score, row.reason = text(Decimal(row.score or 0) + 2), ""
+    row.score, row.reason = text(proportional(row)), ""
     set_total(form)
 
 

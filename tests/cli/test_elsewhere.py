@@ -60,7 +60,7 @@ main(sys.argv[1:])
     own = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     ran = subprocess.run(command, capture_output=True, check=False, env=own)
     assert ran.returncode == 1, ran.stderr.decode()
-    assert "错误 13 处" in ran.stdout.decode()
+    assert "错误 12 处" in ran.stdout.decode()
 
 
 @pytest.mark.parametrize(

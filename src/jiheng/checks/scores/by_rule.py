@@ -3,6 +3,7 @@
 是什么
     按年度指标值和实际完成值套用办法的公式，算出的得分与填报的得分不同。
     相差不超过办法的容差、或取整为整数的，只作提示；已达到目标而少给了分的，作为警告，写明了原因的只作提示。
+    没有达到目标、扣得比公式多的，也只作警告：可能当地扣分更严。
     未达到目标却得满分的，由另一检查指出。
 
 为什么
@@ -75,6 +76,9 @@ def _finding(row: Row) -> Finding | None:
     if missed(row):
         told = f"{versus(row)}：{scored.trace.formula}，得分填为 {row.indicator.score}。"
         advice = f"把得分改为 {expected}，并重算总分；若目标或实际填错，先更正。"
+        if printed < exact and severity is Severity.ERROR:
+            severity = Severity.WARNING
+            advice += "当地办法扣分更严的，写明依据。"
     else:
         told = f"{versus(row)}，已达到目标，按规则得满分 {expected}，填为 {row.indicator.score}。"
         advice = f"没有扣分理由的，把得分改为 {expected}；确有不足的，在偏差原因栏写明扣分原因。"
