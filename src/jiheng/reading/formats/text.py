@@ -210,10 +210,9 @@ def _packed(region: list[Line]) -> list[Line] | None:
 
 def _keep_gaps(lines: list[Line]) -> bool:
     """Whether rows keep empty cells for merged ones: before the first cell of one, or between a label and its value."""
-    if any(text.startswith("\t") for _, text in lines):
-        return True
-    pairs = [text.rstrip().split("\t") for _, text in lines]
-    return any("" in cells for cells in pairs if meaning(printed(cells[0][:_NEAR])).head)
+    rows = [[cell.strip() for cell in text.rstrip().split("\t")] for _, text in lines]
+    several = [cells for cells in rows if len(cells) > 1]
+    return any(not cells[0] or ("" in cells and meaning(printed(cells[0][:_NEAR])).head) for cells in several)
 
 
 def _rows(region: list[Line], name: str) -> Table:

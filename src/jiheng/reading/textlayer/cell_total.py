@@ -58,9 +58,9 @@ def total_places(header: Header, weights: Decimal, values: list[Item]) -> Iterat
 
 
 def _are_turned(weights: Decimal, weight: Item, score: Item) -> bool:
-    """Whether the figure that would be the sum of the weights is none, and the other may be: 99.84 | 100."""
+    """Whether what would be the sum of the weights is less than the other figure, which may be that: 99.84 | 100."""
     first, second = figure_of(weight), figure_of(score)
-    return first is not None and second is not None and first % 1 != weights % 1 == second % 1
+    return first is not None and second is not None and first < second and first % 1 != weights % 1 == second % 1
 
 
 def _first_column(header: Header, at: list[int], filled: list[int]) -> int | None:
