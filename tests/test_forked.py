@@ -40,7 +40,8 @@ def _run(folder: Path, *faults: str) -> tuple[int, str]:
         (folder / f"test_{number}.py").write_text(_TESTS.format(fault=fault), encoding="utf-8")
     start = "import os, sys, pytest; os.environ['STARTED'] = str(os.getpid()); sys.exit(pytest.main(sys.argv[1:]))"
     command = [sys.executable, "-c", start, "-q", "-p", "no:django", "-p", "no:cacheprovider", "--workers", "2", "."]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     return ran.returncode, ran.stdout
 
 

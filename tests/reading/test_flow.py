@@ -363,7 +363,10 @@ def test_hostile_text_takes_linear_time(line: str) -> None:
     spent = []
     for count in (50, 400):
         lines = list(enumerate((start + f"{line}\n" * count).split("\n"), 1))
-        begin = time.process_time()
-        textlayer.tables(lines)
-        spent.append(time.process_time() - begin)
+        runs = []
+        for _ in range(2):  # a collection of garbage may fall on one
+            begin = time.process_time()
+            textlayer.tables(lines)
+            runs.append(time.process_time() - begin)
+        spent.append(min(runs))
     assert spent[1] < 24 * spent[0] + 0.5

@@ -48,6 +48,8 @@ _LIKE = Decimal("0.6")
 """The share of the pairs of characters of the shorter name that two names of one thing have in common."""
 _EXACT = 3
 """The likeness of names of which one ends with the other."""
+_BEFORE = 10
+"""Characters of a text that are told before its figure."""
 _VERB = 2
 """Characters of a name that says no more than what was done: 举办12场培训."""
 _RUN, _NOUN = 4, 5
@@ -181,13 +183,13 @@ def _likeness(name: str, stem: str, book: Book) -> int:
 
 
 def _finding(row: Row, quantity: Quantity, place: str, told: Value) -> Finding:
-    piece = told.text[max(0, quantity.start - 10) : quantity.end]
+    piece = _CLAUSE.split(told.text[: quantity.start])[-1][-_BEFORE:] + told.text[quantity.start : quantity.end]
     column = _COLUMNS[place]
     return CHECK.finding(
         place,
         told.text,
         "",
-        f"{labels(Block.GOALS)[place]}写“…{piece}”，第{row.index + 1}行“{short(row.bare)}”的"
+        f"{labels(Block.GOALS)[place]}写“{piece}”，第{row.index + 1}行“{short(row.bare)}”的"
         f"{INDICATOR_FIELDS[column]}却是{getattr(row.indicator, column)}。",
         f"对照{_ORIGINALS[place]}核实，两处写同一个数；口径不同的，在文字中写明。",
     )

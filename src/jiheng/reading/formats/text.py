@@ -159,6 +159,7 @@ def _one_a_line(region: list[Line], name: str) -> Table:
     row: list[tuple[int, str]] = []
     width = 0
     done: list[list[tuple[int, str]]] = []
+    are_cells = True  # and no line of text between the rows
     for number, text in [*region, (0, "")]:
         if text.startswith("\t"):
             row.append((number, text[1:]))
@@ -167,14 +168,15 @@ def _one_a_line(region: list[Line], name: str) -> Table:
                 row[-1] = (row[-1][0], f"{row[-1][1]}\n{text}")
             else:
                 row.append((number, text))
+                are_cells = False
         elif row:
             if len(row) != width and any(understood(t)[1].column == "l3" for _, t in row):
                 width = len(row)
-            if done and width and len(done[-1]) < width and len(done[-1]) + len(row) == width:
+            if are_cells and done and width and len(done[-1]) < width and len(done[-1]) + len(row) == width:
                 done[-1].extend(row)
             else:
                 done.append(row)
-            row = []
+            row, are_cells = [], True
     for number, cells in enumerate(done):
         table.rows.append(
             [

@@ -277,6 +277,10 @@ class _Stream(TaskLines):
         before, label, text = (*self.cells[place - 1 : place + _PAIR], None)[:3]
         if before is None or label is None or text is None or before.means.level1 or before.means.level2:
             return False
+        if sum(item.text == label.text for item in self.cells) > 1 or note_start().match(text.text):
+            return False  # 属实 in each row
+        if before.text and not before.text.endswith("。") and not column_likelihood.is_amount(before.text):
+            return False  # no end of a row
         after = self.cells[place + _PAIR : place + _PAIR + 1]
         is_last = not after or (after[0].text != "" and self._ends_tree(place + _PAIR))
         return is_strange_label(label) and text.text.endswith("。") and is_last
