@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
+from jiheng.form import LEVELS, POINTS, Block
 from jiheng.places.words import words
 from jiheng.reading.form import (
     column_likelihood,
-    fund_pairs,
     head,
     headings,
     management,
@@ -20,25 +19,21 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
-from jiheng.reading.tables.clean import printed
+from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key
 from jiheng.reading.tables.table import Cell, Table
-from jiheng.reading.textlayer.cell_header import Header, is_guessed
-from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, single_spaced
-from jiheng.reading.textlayer.cell_rows import (
-    Row,
-    are_ill_cut,
+from jiheng.reading.textlayer.cell_fit import (
     broken_columns,
-    cost_of,
     has_strange_levels,
-    header_of,
-    rows_of,
-    strangeness_of_last,
+    may_be_ill,
     sum_of_weights,
     unsure_columns,
 )
-from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
-from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS, TaskLines
+from jiheng.reading.textlayer.cell_header import Header
+from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, single_spaced
+from jiheng.reading.textlayer.cell_pairs import OF_LINES, PairLines
+from jiheng.reading.textlayer.cell_rows import cost_of, header_of, rows_of, strangeness_of_last
+from jiheng.reading.textlayer.cell_stream import is_strange_label
+from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS
 from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
 from jiheng.reading.textlayer.drawn_lines import Line
 from jiheng.reading.textlayer.torn_lines import rejoined
@@ -46,11 +41,7 @@ from jiheng.reading.textlayer.torn_lines import rejoined
 _BETTER = 0.8
 """What the cells cost at the most under a header with one label more, of what they cost without it."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
-_OF_LINES = "原文一格一行，这一格在原文里分成了几行，是按内容接起来的，请核对"
-_BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
-_NAMES = names(Block.HEAD, identity=True, outside=False)
-"""Fields of the head that hold long names."""
 _PAIR = 2
 
 
@@ -59,20 +50,15 @@ def table(lines: Sequence[Line], name: str) -> Table:
     return _Stream(list(labels_apart(rejoined(single_spaced(lines)))), name).table()
 
 
-class _Stream(TaskLines):
+class _Stream(PairLines):
     """Cells in a row, taken off block by block."""
 
     def __init__(self, lines: Sequence[Line], name: str) -> None:
         super().__init__(lines, name)
-        self.header: Header | None = None
         self.is_ill_cut = False
         """Whether rows of the tree may be cut in the wrong places, so that the total has no sure columns."""
         self.weights = Decimal()
         """The sum of the weights of the tree."""
-        self.has_breaks = any("\n" in item.cell.text for item in self.cells)
-        """Whether breaks within cells were copied as lines, so that labels were torn."""
-        self.is_named = False
-        """Whether the project has been named, so that what follows is no list of projects."""
 
     def table(self) -> Table:
         """Everything, row by row."""
@@ -82,7 +68,7 @@ class _Stream(TaskLines):
             if not self.cells[self.at].text:
                 self.at += 1
             elif not any(take() for take in blocks):
-                self._pair()
+                self.pair()
         return Table(self.rows, aligned=True, doubts=self.doubts)
 
     def _heading(self) -> bool:
@@ -161,7 +147,7 @@ class _Stream(TaskLines):
         best = costs.index(least) if least < costs[usual] * _BETTER else usual
         self.header, self.at = headers[best], ends[best]
         rows = list(rows_of(self.header, self.cells[self.at : below]))
-        if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
+        if may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
             self.header, self.at = self._read_otherwise(headers, ends, below)
         self._emit_header(self.header)
         if (edge := self.header.edge) is not None and self._is_numbered_edge(self.cells[self.at], edge):
@@ -189,7 +175,7 @@ class _Stream(TaskLines):
         rows = ((ways[n], list(rows_of(ways[n][0], self.cells[ways[n][1] : below]))) for n in order)
         same = ends.index(self.at)
         best = ways[same] if costs[same] < _BETTER * most else found
-        return next((way for way, cut in rows if not _may_be_ill(way[0], cut)), best)
+        return next((way for way, cut in rows if not may_be_ill(way[0], cut)), best)
 
     @staticmethod
     def _is_numbered_edge(item: Item, edge: Item) -> bool:
@@ -245,14 +231,14 @@ class _Stream(TaskLines):
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self._whole_rows(end)))
         unsure = unsure_columns(self.header, rows)
-        if _may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
+        if may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
         self.weights += sum_of_weights(self.header, rows)
         for row, columns in zip(rows, unsure, strict=True):
             self.emit([(column + 1, item) for column, item in row if item.text])
             self.doubt_cells({column + 1 for column in columns}, LACKS_CELLS)
-            self.doubt_cells({column + 1 for column in broken_columns(self.header, row)}, _OF_LINES)
+            self.doubt_cells({column + 1 for column in broken_columns(self.header, row)}, OF_LINES)
         self.at = end
         if end < len(self.cells) and "l1" in self.header.fields and self._is_text_below(end):
             columns = [self.header.fields.index("l1") + 1, self.header.names + 1]
@@ -378,121 +364,3 @@ class _Stream(TaskLines):
         self.emit(list(enumerate(self.cells[self.at : end])))
         self.at = end
         return True
-
-    def _without_gap(self, label: Item) -> None:
-        """Let go of the empty cells between a label of the head and its value, which a label or another gap follows.
-
-        A single empty cell behind a text is the value of that text, which then is a label that no list knows.
-        """
-        place = self.at + 1
-        while place < len(self.cells) and not self.cells[place].text:
-            place += 1
-        if label.means.head is None or not is_word(label.text) or place == self.at + 1 or place + 1 >= len(self.cells):
-            return
-        after = self.cells[place + 1 : place + 3]
-        is_followed = after[0].text != "" or not any(item.text for item in after)
-        if not self.opens(place) and self.opens(place + 1) and is_followed and self.header is None:
-            del self.cells[self.at + 1 : place]
-
-    def _pair(self) -> None:
-        label = self.cells[self.at]
-        self._without_gap(label)
-        means = label.means
-        self.is_named |= means.head == "project"
-        names = means.head or means.weak or means.other or means.total or means.tail or means.note
-        after = self.cells[self.at + 1] if self.at + 1 < len(self.cells) else None
-        is_pair = bool(names) and (bool(means.head) or is_word(label.text)) and after is not None
-        is_pair |= after is not None and self.header is None and self._is_amount(label, after)
-        if after is not None and self._goes_on_pair(label, after):
-            last, number = self.rows[-1], len(self.rows) - 1
-            last += [
-                Cell(item.cell.text, number, column, origin=item.cell.origin)
-                for column, item in enumerate((label, after), len(last))
-            ]
-            self.at += 2
-        elif is_pair and after is not None and (not _is_label(after) or self.has_kind() or _is_verdict(label, after)):
-            if self._is_name_of_lines(label):
-                self.doubts[len(self.rows)] = (means.head or "", _OF_LINES)
-                after = joined(after, self.cells.pop(self.at + 2))
-            self.emit([(0, label), *([(1, after)] if after.text else [])])
-            self.at += 2
-        elif after is not None and self._is_strange_pair():
-            is_below = self.below_goals == self.at  # there it stands in no column of theirs
-            self.emit([(0, label), (self.wide if is_below else 1, after)])
-            self.below_goals += 2 * is_below
-            self.at += 2
-        else:
-            if self.below_goals == self.at:
-                self.below_goals += 1  # a heading, which names no part by itself
-                if not headings.is_numbered(label.text):
-                    self.doubts[len(self.rows)] = ("goal_actual", _BELOW_GOALS.format(text=label.text))
-            self.emit([(0, label)])
-            self.at += 1
-
-    def _is_name_of_lines(self, label: Item) -> bool:
-        """Whether a name in the head has a second line, no longer than its first, right before the next label."""
-        value, lower, after = (*self.cells[self.at + 1 : self.at + 4], None, None, None)[:3]
-        if value is None or lower is None or after is None or label.means.head not in _NAMES or not self.has_breaks:
-            return False
-        is_text = not lower.means.is_label and not column_likelihood.is_amount(lower.text)
-        is_edge = headings.names_part(lower.text) or self.is_strange_edge(self.at + 2) or self.opens(self.at + 2)
-        return (
-            is_text
-            and not is_edge
-            and 0 < len(lower.text) <= len(value.text)
-            and self.header is None
-            and _is_label(after)
-        )
-
-    def _is_strange_pair(self) -> bool:
-        """Whether a label that no list knows stands here with its value, right before the next label: 政策文号."""
-        label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
-        if label is None or value is None or after is None or self.header is not None:
-            return False
-        if title_end().search(label.text) is not None or head.fields(
-            [value]
-        ):  # a title over 单位名称：某局　年度：2023年
-            return False
-        return is_strange_label(label) and bool(value.text) and not _is_label(value) and _is_label(after)
-
-    def _goes_on_pair(self, label: Item, after: Item) -> bool:
-        """Whether a kind of money with its amount, or a score, goes on with the pair above."""
-        last = self.rows[-1] if self.rows else []
-        are_pairs = len(last) > 1 and len(last) % 2 == 0 and last[0].column == 0
-        if self.header is not None or not are_pairs or not column_likelihood.is_amount(after.text):
-            return False
-        first = meaning(printed(last[0].text))
-        if first.head is not None and label.means.column == "score":
-            return is_word(label.text)
-        if first.fund_row and not first.fund_column:  # 资金总额 | 60, then 到位资金 | 60, 实际支出 | 55
-            field = fund_pairs.column(label)
-            if is_word(label.text) and (field in (*AMOUNTS, "rate") or (len(last) == _PAIR and label.means.other)):
-                return True
-        above = first.fund_column or (first.fund_row if len(last) > _PAIR else None)
-        part = bool(label.means.fund_row) and not label.means.fund_column
-        if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete
-            return False
-        return is_word(label.text) and bool(above) and (part or label.means.fund_column in ("score", "weight"))
-
-    def _is_amount(self, label: Item, after: Item) -> bool:
-        """Whether a label of the money has its one figure right below it: 当年预算数（元） / 126."""
-        further = self.cells[self.at + 2 : self.at + 3]
-        is_lone = not further or not column_likelihood.is_amount(further[0].text)
-        names_money = label.means.fund_row and is_word(label.text) and column_likelihood.is_amount(after.text)
-        return is_lone and bool(fund_pairs.is_pair(label, after) or names_money)
-
-
-def _may_be_ill(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether rows may be cut in the wrong places, or most of them lack a cell."""
-    lacking = sum(map(bool, unsure_columns(header, rows)))
-    return 2 * lacking >= max(len(rows), 1) or are_ill_cut(header, rows) or is_guessed(header)
-
-
-def _is_verdict(label: Item, text: Item) -> bool:
-    """Whether a text below a label of the foot tells the total in its own words: 评价结论 | 自评总分98分."""
-    return bool(label.means.tail and text.means.total) and any(map(str.isdigit, text.text))
-
-
-def _is_label(item: Item) -> bool:
-    """Whether a cell is a label to the letter."""
-    return item.means.is_label and is_word(item.text)

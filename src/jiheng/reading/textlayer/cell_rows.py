@@ -7,7 +7,7 @@ shares with the row above. Where empty cells are not printed, it may lack others
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 from math import inf
 
 from jiheng.expression import expression
@@ -37,12 +37,7 @@ _OVER = 1.0
 """What it costs there that a score is above its weight."""
 _WELL = 0.1
 """What a cell costs at the most, on the average, under a header that suits."""
-_TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
-"""Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
-_NO_LEVEL = expression(r"[，。；]|\d+[^\d分%）)]")
-"""What the name of a first level does not hold."""
-_LONGEST_LEVEL = 12
-_HARDLY = 3.0
+HARDLY = 3.0
 """What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
 _BETTER = 0.8
 """What the cells cost at the most under a header of two tiers, of what they cost under the same labels in one row."""
@@ -67,7 +62,7 @@ _VACANT = 1.0
 """What it costs that a row has nothing below a label that no list knows, or more than a tick below one in a box."""
 _LONGER = 1.0
 """What it costs that a text has one line more."""
-_BROKEN = frozenset((*LEVELS[1:], *names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))))
+BROKEN = frozenset((*LEVELS[1:], *names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))))
 """Columns that may be so narrow that their cells are broken over lines."""
 _FIRST_WIDE = "\u2e80"
 """From here on characters are as wide as two."""
@@ -143,7 +138,7 @@ def strangeness_of_last(header: Header, last: Sequence[Item], cells: Sequence[It
         for items in found
     )
     levels = sum(tree_header.level_of(item) is not None for items in found for item in items)
-    return _VACANT * vacant + _HARDLY * levels
+    return _VACANT * vacant + HARDLY * levels
 
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
@@ -151,122 +146,9 @@ def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
     yield from reversed(list(_traced(_cut(header, cells), cells)))
 
 
-def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether the rows may be cut in the wrong places: a cell hardly belongs below its label, or to any row."""
-    last = max((n for n, row in enumerate(rows) if len(row) > 1), default=0)
-    alone = [row[0][1].means for row in rows[:last] if len(row) == 1]
-    return (
-        any(not (means.level1 or means.level2) for means in alone)
-        or any(_is_ill(header, column, item) for row in rows for column, item in row)
-        or (bool(header.strange) and _lacks_scores(header, rows))
-        or _has_odd_level(header, rows)
-        or _lack_label(header, rows)
-    )
-
-
-def _lack_label(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether most cells of a column have a second line: rather a column without a label."""
-    broken = [column for row in rows for column in broken_columns(header, row)]
-    return any(2 * broken.count(column) > len(rows) for column in set(broken))
-
-
-def broken_columns(header: Header, row: Row) -> list[int]:
-    """The columns of a row whose cells were put together of lines by nothing but their contents."""
-    if not header.has_lines:
-        return []
-    parts = [(n, item) for n, item in row if "\n" in item.cell.text and header.fields[n] in _BROKEN]
-    return [n for n, item in parts if not is_word(item.text)]
-
-
-def _has_odd_level(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether a sentence or a figure stands as a first level."""
-    levels = (item.text for row in rows for n, item in row if header.fields[n] == "l1")
-    return any(_NO_LEVEL.search(text) for text in levels if not column_likelihood.is_weighed(text))
-
-
 def are_bare(cells: Sequence[Item]) -> bool:
     """Whether empty cells are not printed."""
     return all(item.text for item in cells)
-
-
-def has_strange_levels(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether most words of the levels are strange where empty cells are not printed: each may be a reason as well."""
-    levels = [item.means for row in rows for n, item in row if header.fields[n] in LEVELS[:-1]]
-    known = sum(means.level1 or means.level2 for means in levels)
-    return 2 * known < len(levels) and are_bare([item for row in rows for _, item in row])
-
-
-def sum_of_weights(header: Header, rows: Sequence[Row]) -> Decimal:
-    """What the weights of the rows add up to."""
-    cells = (figure_of(item) for row in rows for n, item in row if header.fields[n] == "weight")
-    return sum((figure for figure in cells if figure is not None), Decimal())
-
-
-def unsure_columns(header: Header, rows: Sequence[Row]) -> list[list[int]]:
-    """For each row the columns behind its name, remarks aside, where it lacks one that it might as well have.
-
-    So one of weight and score, but that a score above its weight is that of the rows below it, too; or a target or an
-    actual. Where empty cells are not printed any column will do, but the unit of a target without a figure; and a word
-    at the end of a row may be the level of the next.
-    """
-    columns = [n for n in range(header.names + 1, len(header.fields)) if not header.is_remark(n)]
-    bare = are_bare([item for row in rows for _, item in row])
-    is_shared = False
-    found: list[list[int]] = []
-    for row in rows:
-        told = {header.fields[n]: item for n, item in row}
-        lacking = {header.fields[n] for n in columns if n not in {n for n, _ in row}}
-        if "weight" not in header.fields:  # no other figure may be the score
-            lacking.discard("score")
-        weight, score = (figure_of(told[field]) if field in told else None for field in POINTS)
-        if weight is not None and score is not None:
-            is_shared = score > weight
-        if bare:
-            has_figure = "target" in told and column_likelihood.has_figure(told["target"].text)
-            is_unsure = bool(lacking - {"unit"}) or ("unit" in lacking and has_figure)
-        else:
-            is_one = len(lacking.intersection(POINTS)) == 1 and not told.keys().isdisjoint(POINTS)
-            is_unsure = not lacking.isdisjoint(("target", "actual")) or is_one
-        is_told = lacking == {"score"} and is_shared
-        names = "l3" in told and len(row) > 1 and not (bare and not_concerned(row[-1][1].text))
-        found.append(columns if is_unsure and not is_told and names else [])
-    for n in range(len(rows) - 1) if bare else ():
-        column = rows[n][-1][0]
-        is_last = column == len(header.fields) - 1 > header.names and header.fields[column] in ("reason", "")
-        if is_last and rows[n + 1][0][0] <= header.names and _may_be_level(rows[n][-1][1]):
-            levels = _levels_of_others(header, rows, n + 1)
-            found[n] = [*found[n], *([column] if levels else [])]
-            for m, level in levels:
-                found[m] = [level, *found[m]]
-    return found
-
-
-def _levels_of_others(header: Header, rows: Sequence[Row], first: int) -> list[tuple[int, int]]:
-    """The rows from one on, each with the columns of the levels that it shares with the row before that one."""
-    found = []
-    for level in range(header.top, rows[first][0][0]):
-        below = takewhile(lambda n: rows[n][0][0] > level, range(first, len(rows)))  # noqa: B023
-        found += [(n, level) for n in below]
-    return found
-
-
-def _may_be_level(item: Item) -> bool:
-    """Whether a cell is as short as the name of a level, and no word that stands for nothing or for a choice."""
-    is_short = len(item.text) <= _LONGEST_LEVEL and not _NO_LEVEL.search(item.text)
-    return is_short and not says_nothing(item.text) and item.text not in words().form.choices
-
-
-def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:
-    """Whether no row has a score, though they have weights."""
-    filled = {header.fields[column] for row in rows for column, item in row if item.text}
-    return "weight" in filled and "score" in header.fields and "score" not in filled
-
-
-def _is_ill(header: Header, column: int, item: Item) -> bool:
-    field = header.fields[column]
-    if not item.text or field not in _TELLING:
-        return False
-    return header.fit(column, item) >= _HARDLY or (field == "l3" and column_likelihood.is_measure(item.text))
 
 
 def _stands_alone(header: Header, row: Cut, cells: Sequence[Item]) -> bool:
@@ -294,7 +176,7 @@ def _cut_so(header: Header, last: int, cells: Sequence[Item]) -> list[Cut]:
     behind = [*accumulate(reversed(skips[1:]), initial=0.0)][::-1]
     done = [Cut(0.0, 0, (), 0)]
     above = [_NEVER] * len(skips)
-    may_go_on = {"reason", *(_BROKEN if header.has_lines else ())}
+    may_go_on = {"reason", *(BROKEN if header.has_lines else ())}
     longer = {n for n, field in enumerate(header.fields) if field in may_go_on}
     unconcerned = [*behind[: header.names], 0.0, *behind[header.names + 1 :]] if are_bare(cells) else behind
     torn, judged = _torn(cells), ("score", "reason") if are_bare(cells) else ("score",)
@@ -361,7 +243,7 @@ def _longer(header: Header, column: int, cells: Sequence[Item], at: int) -> floa
         return inf
     if header.fields[column] == "reason" and all(_OF_LINES.search(item.text) for item in (upper, lower)):
         return _LONGER
-    if not header.has_lines or header.fields[column] not in _BROKEN or any(map(is_word, (upper.text, lower.text))):
+    if not header.has_lines or header.fields[column] not in BROKEN or any(map(is_word, (upper.text, lower.text))):
         return inf
     if _width(lower.text) > _width(upper.text):  # every line but the last is as wide as its column
         return inf
@@ -466,16 +348,16 @@ def _cost(header: Header, column: int, item: Item) -> float:
         return _EMPTY.get(field, 0.2)
     if field in INDICATOR_FIELDS:
         if field == "reason" and item.text in words().form.choices:
-            return _HARDLY
+            return HARDLY
         is_first_level = field == "l3" and item.means.level1 and not item.means.level2 and "l1" in header.fields
         return header.fit(column, item) + _LEVEL * is_first_level
     if column in header.doubled:
-        return 0.0 if tree_header.halves(item.text) else _HARDLY
+        return 0.0 if tree_header.halves(item.text) else HARDLY
     if field == "" and _is_own_weight(header, column):
         return 0.0 if column_likelihood.is_figure(item.text) else 4.0
     label = header.labels[column]
     if item.text in words().form.choices:
-        return 0.0 if column in header.likely else _HARDLY
+        return 0.0 if column in header.likely else HARDLY
     if label.means.note:
         return _FURTHER + column_likelihood.column("reason", item.text)
     if not label.means.is_label and column_likelihood.is_led(item.text):
@@ -485,7 +367,7 @@ def _cost(header: Header, column: int, item: Item) -> float:
     is_band = tree_header.band_of(item) is not None
     means = item.means
     is_level = (means.level1 or means.level2) and (key(item.text) == item.text or item.text.endswith("分"))  # no 率96%
-    return _FURTHER + (_HARDLY if is_band or is_level else 0.0)
+    return _FURTHER + (HARDLY if is_band or is_level else 0.0)
 
 
 def _is_own_weight(header: Header, column: int) -> bool:
