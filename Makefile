@@ -53,13 +53,13 @@ serve: $(VENV)/.run
 	@$(BIN)/jiheng serve --demo --data out/workbench
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --workers auto -m 'not slow'
+	$(BIN)/python -m pytest -n auto -m 'not slow'
 
 test-postgresql: $(VENV)/.dev
-	JIHENG_FULL=1 $(BIN)/python -m tests.web.cluster $(BIN)/python -m pytest --workers auto -m 'not slow' tests/web
+	JIHENG_FULL=1 $(BIN)/python -m tests.web.cluster $(BIN)/python -m pytest -n auto -m 'not slow' tests/web
 
 test-all: $(VENV)/.dev
-	JIHENG_FULL=1 $(BIN)/python -m pytest --workers auto
+	JIHENG_FULL=1 $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,7 +1,5 @@
-import dataclasses
 import gc
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,27 +9,13 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 from tests import in_process
 from tests.effort import examples, is_left_out
-from tests.forked import Forked, add_option, is_web
 
 from jiheng.reading.files import pool
 from jiheng.reading.formats import office
 
-_IN_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
-_SLOW_TOO = "not slow" not in sys.argv  # slow tests set up whole systems: gigabytes, with devices
-if not _SLOW_TOO and "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
-    tempfile.tempdir = str(_IN_MEMORY)
-    for left in _IN_MEMORY.glob("jiheng-test-*-*"):  # by a run that was killed
-        if not Path("/proc", left.name.split("-")[2]).exists():
-            shutil.rmtree(left, ignore_errors=True)
-
-# All that is written while tests run lies here and goes with them; in memory where there is room, for on a disk making
-# and removing so many files takes a tenth of a run. Databases of other accounts (PostgreSQL's) lie in it too.
-_SCRATCH = Path(tempfile.mkdtemp(prefix=f"jiheng-test-{os.getpid()}-"))
-_SCRATCH.chmod(0o711)
-os.environ["TMPDIR"] = tempfile.tempdir = str(_SCRATCH)
-
-# The workbench keeps its files here while tests run; it is set before Django reads its settings.
-os.environ["JIHENG_DATA"] = tempfile.mkdtemp(prefix="data-")
+# The workbench keeps its files here while tests run; it is set before Django reads its settings. Each worker has a
+# folder of its own: their databases number alike, and what is kept by number would be written over.
+os.environ["JIHENG_DATA"] = tempfile.mkdtemp(prefix="jiheng-test-", dir=os.environ.get("JIHENG_DATA"))
 (Path(os.environ["JIHENG_DATA"]) / "static").mkdir()  # else every client of a test warns that there is none
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 
@@ -39,9 +23,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 # machine says that nothing is to be kept: compiling the tests and the product anew took a tenth of a run.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-
-# The arithmetic of numpy is on small arrays; a thread of its own would keep the process from being forked.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -68,28 +49,9 @@ _with_workers = pool.run
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Forked(config, _alone))
-
-
-def pytest_unconfigure() -> None:
-    """Remove what the run has written: workers end without coming here."""
-    shutil.rmtree(_SCRATCH, ignore_errors=True)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--workers`."""
-    add_option(parser)
-
-
-def _alone(config: pytest.Config, number: int) -> None:
-    """Give a worker folders of its own: databases of workers number alike; what is kept by number would be lost."""
-    config._tmp_path_factory._basetemp = config._tmp_path_factory.mktemp(f"worker{number}", numbered=False)  # type: ignore[attr-defined]
-    data = Path(os.environ["JIHENG_DATA"])
-    os.environ["JIHENG_DATA"] = str(shutil.copytree(data, data.with_name(f"{data.name}-{number}")))
-    if "jiheng.web.settings" in sys.modules:
-        from django.conf import settings
-
-        settings.CONFIG = dataclasses.replace(settings.CONFIG, data=Path(os.environ["JIHENG_DATA"]))
+    """Workers do not inherit which settings: they would be read before this file gives the worker its own folder."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -100,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not is_left_out(item)]
     for item in items:
-        if isinstance(item, pytest.Function) and not is_web(item):
+        if isinstance(item, pytest.Function) and "web" not in item.path.relative_to(REPO).parts:
             item.fixturenames[:] = [name for name in item.fixturenames if not name.startswith(_OF_DJANGO)]
     gc.freeze()  # what is loaded now stays; nobody looks through it for garbage any more
 

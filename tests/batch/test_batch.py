@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.installed import needs
 
 from jiheng.batch.plan import plan
 from jiheng.batch.query import ask, asked
@@ -20,7 +19,8 @@ from jiheng.trouble import Trouble
 
 from .made import form, write
 
-needs("polars", "duckdb")
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
 
 
 def batch(source: Path, out: Path, size: int = 10, rulebook: str = "auto") -> Progress:

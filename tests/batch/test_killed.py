@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.installed import needs
 
 from jiheng.batch.store import Store
 
 from .made import form, write
 from .test_batch import rows
 
-needs("polars", "duckdb")
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
 pytestmark = pytest.mark.slow
 
 FORMS = 1500

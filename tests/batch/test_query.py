@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.installed import needs
 
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library
@@ -21,7 +20,8 @@ from jiheng.trouble import Trouble
 from .made import form, write
 from .test_batch import batch
 
-needs("polars", "duckdb")
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
 
 
 @pytest.fixture(scope="module")

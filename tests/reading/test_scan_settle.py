@@ -1,9 +1,9 @@
 """What was seen in the cells of a table → texts and doubts, by the place of each cell in the form."""
 
 import pytest
-from tests.installed import needs
 
-needs("onnxruntime", "rapidocr")
+pytest.importorskip("onnxruntime")
+pytest.importorskip("rapidocr")
 np = pytest.importorskip("numpy")
 
 from jiheng.form import Origin  # noqa: E402

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
@@ -60,8 +61,6 @@ def from_jsonl(table: Table[Any], path: Path) -> Rows:
 
 
 def from_parquet(table: Table[Any], path: Path) -> Rows:
-    import polars  # starts threads
-
     frame = polars.read_parquet(path)
     types = {
         Type.TEXT: polars.String(),
