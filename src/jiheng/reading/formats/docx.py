@@ -227,7 +227,8 @@ class _Reader:
                     open_above.pop(column, None)
                     if merge is not None:
                         open_above[column] = (cells, len(cells) - 1, not goes_on)
-                    inner += (t for t in tc.iterchildren(_TBL) if len(in_row) == 1 or not is_line(_widths(t)))
+                    if tables := list(tc.iterchildren(_TBL)):
+                        inner += (t for t in tables if len(in_row) == 1 or not is_line(_widths(t)))
                 column += span
             table.rows.append(cells)
         for nested in inner:

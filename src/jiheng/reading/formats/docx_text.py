@@ -37,6 +37,7 @@ _SPECIAL = (
 )  # fmt: skip
 _WHITE = (b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"', b'w:themeColor="background1"', b'w:themeColor="light1"')
 _TINY = re.compile(rb':sz w:val="[1-4]"')
+_TINY_SIZES = ("1", "2", "3", "4")
 _PROPERTIES = {P: f"{W}pPr", f"{W}tc": f"{W}tcPr", f"{W}tbl": f"{W}tblPr"}
 _PRIVATE = expression("[\uf020-\uf0ff]")
 _HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
@@ -84,9 +85,18 @@ def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers,
         grounds = coloured(package, part)
     has_pictures = b":object" in written or b":pict" in written or b":drawing" in written
     has_fallbacks = next(root.iter(FALLBACK), None) is not None
-    is_telling = telling or has_fallbacks or has_symbols or grounds is not None or _TINY.search(written) is not None
+    is_telling = telling or has_fallbacks or has_symbols or grounds is not None or _has_tiny(root, written)
     is_plain = not is_telling and next(root.iter(*_SPECIAL), None) is None
     return View(numbers, telling, unfilled(root), has_fallbacks, is_plain, grounds, has_pictures)
+
+
+def _has_tiny(root: etree._Element, written: bytes) -> bool:
+    """Whether letters are set too small to be seen; programs set empty cells so, too."""
+    if _TINY.search(written) is None:
+        return False
+    sizes = (size for size in root.iter(f"{W}sz") if size.get(VAL, "") in _TINY_SIZES)
+    runs = (run for size in sizes for run in size.iterancestors(_R))
+    return any(run.find(_T) is not None for run in runs)
 
 
 def unfilled(root: etree._Element) -> frozenset[etree._Element]:
