@@ -20,6 +20,11 @@ class Certainty(LabelledEnum):
     CHOSEN = "chosen", "本软件设定"
     """A tolerance or threshold of the instrument's own, not a rule of any office."""
 
+    @property
+    def is_documented(self) -> bool:
+        """Whether a form or a document of the office says so itself."""
+        return self in (Certainty.PRINTED, Certainty.PUBLISHED)
+
 
 Scalar = bool | Decimal | str
 Row = dict[str, Scalar]

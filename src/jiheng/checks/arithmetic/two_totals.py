@@ -65,12 +65,13 @@ def _wrong_parts(case: Case) -> Iterator[Finding]:
     """The rows that sum up all indicators, by their weight, and print another score than these make."""
     scores = [row.score.printed for row in case.rows if row.score.weight]
     total = sum((score for score in scores if score is not None), Decimal())
+    places = int(case.book.number("rounding.places"))
     for index, row in enumerate(case.form.totals if None not in scores and not case.figures_doubted else ()):
         place = str(Place.total(index, "score"))
         weight, score = case.figure(str(Place.total(index, "weight"))), case.figure(place)
         if score is None or weight != case.weights or not _is_part(case, index):
             continue
-        if score_gap(score, total, 2, case.book.number("agreement.score_tolerance")) is Severity.ERROR:
+        if score_gap(score, total, places, case.book.number("agreement.score_tolerance")) is Severity.ERROR:
             told = f"“{row.label}”的得分填为 {plain(score)}，各项指标的得分之和为 {plain(total)}。"
             advice = f"先核对各项得分；各项无误的，把“{row.label}”改为 {plain(total)}，总分一并核对。"
             yield CHECK.finding(place, case.printed(place), plain(total), told, advice)

@@ -16,7 +16,6 @@
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,14 +37,12 @@ CHECK = Check(
     code="E08",
     official="{field}所述数据与绩效指标不一致。",
     severity=Severity.WARNING,
-    rules=("checks.evidence.one_figure", "checks.evidence.part_words"),
+    rules=("checks.evidence.one_figure", "checks.evidence.part_words", "checks.evidence.like_names"),
     page=__doc__,
 )
 
 _STEM_LEAST, _LIKE_LEAST = 2, 3
 """Characters of a name that stands beside its figure to the letter, and of one that is only like it."""
-_LIKE = Decimal("0.6")
-"""The share of the pairs of characters of the shorter name that two names of one thing have in common."""
 _EXACT = 3
 """The likeness of names of which one ends with the other."""
 _BEFORE = 10
@@ -178,7 +175,7 @@ def _likeness(name: str, stem: str, book: Book) -> int:
     pairs = character_pairs(one, book), character_pairs(other, book)
     common, fewer = len(pairs[0] & pairs[1]), min(map(len, pairs))
     ends = one[-_STEM_LEAST:] == other[-_STEM_LEAST:] or other[-_RUN:] in one or one[-_RUN:] in other
-    is_like = ends and common > 1 and common >= _LIKE * fewer
+    is_like = ends and common > 1 and common >= book.number("checks.evidence.like_names") * fewer
     return int(is_like and fewest >= _LIKE_LEAST)
 
 

@@ -3,7 +3,7 @@
 是什么
     按年度指标值和实际完成值套用办法的公式，算出的得分与填报的得分不同。
     相差不超过办法的容差、或取整为整数的，只作提示；已达到目标而少给了分的，作为警告，写明了原因的只作提示。
-    没有达到目标、扣得比公式多的，也只作警告：可能当地扣分更严。
+    没有达到目标、扣得比公式多，而公式没有当地的表或文件写明的，也只作警告：可能当地扣分更严。
     未达到目标却得满分的，由另一检查指出。
 
 为什么
@@ -22,9 +22,10 @@ from jiheng.checks.indicator_state import exact_score, full, missed, rule_of, sl
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.rounding import score_gap
+from jiheng.places.book import Certainty
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
-from jiheng.scoring.result import Direction, Verdict
+from jiheng.scoring.result import Direction, Score, Verdict
 
 CHECK = Check(
     code="S01",
@@ -59,6 +60,11 @@ def _in_range(row: Row) -> bool:
     return printed is not None and weight is not None and 0 <= printed <= weight
 
 
+def _is_documented(scored: Score) -> bool:
+    """Whether the formula stands in a form or a document of the place, so that no stricter one is to be thought of."""
+    return any(Certainty(cited.certainty).is_documented for cited in scored.trace.parameters[:1])
+
+
 @CHECK.on_row
 def _finding(row: Row) -> Finding | None:
     scored, printed = row.score.score, row.score.printed
@@ -76,7 +82,7 @@ def _finding(row: Row) -> Finding | None:
     if missed(row):
         told = f"{versus(row)}：{scored.trace.formula}，得分填为 {row.indicator.score}。"
         advice = f"把得分改为 {expected}，并重算总分；若目标或实际填错，先更正。"
-        if printed < exact and severity is Severity.ERROR:
+        if printed < exact and severity is Severity.ERROR and not _is_documented(scored):
             severity = Severity.WARNING
             advice += "当地办法扣分更严的，写明依据。"
     else:

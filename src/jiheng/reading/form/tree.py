@@ -190,9 +190,6 @@ class Tree:
                 self._blank(placed["l3"])
         elif (level := self._band(placed)) is not None:
             self._begin_band(level, placed)
-        elif written == {"l1", "l3"} and self._is_aside(*(placed[field] for field in ("l1", "l3"))):
-            self.draft.take(placed["l1"])
-            self.draft.keep(placed["l3"], key(placed["l1"].text))
         elif not written <= {"l1", "l2"}:
             self._indicator(row)
             if row.moved:
@@ -317,11 +314,6 @@ class Tree:
             setattr(indicator, level, whole)
         setattr(self.levels, level, whole)
         return True
-
-    @staticmethod
-    def _is_aside(label: Item, text: Item) -> bool:
-        """Whether a row below the indicators is a text of its own behind its label: 监控情况 | 到货慢，10月跟踪。"""
-        return not (label.means.level1 or label.means.level2) and text.text.endswith("。")
 
     def _blank(self, item: Item) -> None:
         rows = self.draft.form.blank_rows

@@ -17,7 +17,7 @@ _RPR = f"{_W}rPr"
 _OFF = ("0", "false", "off")
 _STRIKES = (f"{_W}strike", f"{_W}dstrike")
 _TELLING = (b"vanish", b"strike", b"vertAlign", b'val="Placeholder Text"', b"ymbol", b"ingdings", b":position")
-_TINY = frozenset("1234")
+TINY = frozenset("1234")
 """Half-points of letters that nobody sees."""
 _RAISED_BY = 6
 """Half-points by which a run is lifted that is a raised mark."""
@@ -84,7 +84,7 @@ def of_run(properties: etree._Element) -> Manner:
         height = lifted.get(_VAL, "0")
         says_raised = height.isdecimal() and int(height[:6]) >= _RAISED_BY
     hidden, size = flag(properties, f"{_W}vanish"), properties.find(f"{_W}sz")
-    if hidden is None and size is not None and size.get(_VAL) in _TINY:
+    if hidden is None and size is not None and size.get(_VAL) in TINY:
         hidden = True
     return Manner(hidden, any(struck) if struck else None, says_raised, _font(properties))
 

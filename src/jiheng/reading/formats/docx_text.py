@@ -16,7 +16,7 @@ from jiheng.reading.files.package import Package
 from jiheng.reading.formats import docx_formula
 from jiheng.reading.formats.docx_fields import Field, choice, without_result
 from jiheng.reading.formats.docx_formula import FORMULA
-from jiheng.reading.formats.docx_styles import PLAIN, Manner, coloured, has_ground, of_run, styles
+from jiheng.reading.formats.docx_styles import PLAIN, TINY, Manner, coloured, has_ground, of_run, styles
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, sign
 
@@ -36,8 +36,7 @@ _SPECIAL = (
     f"{W}vanish", f"{W}vertAlign", f"{W}position",
 )  # fmt: skip
 _WHITE = (b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"', b'w:themeColor="background1"', b'w:themeColor="light1"')
-_TINY = re.compile(rb':sz w:val="[1-4]"')
-_TINY_SIZES = ("1", "2", "3", "4")
+_MAY_BE_TINY = re.compile(rb':sz w:val="\d"')
 _PROPERTIES = {P: f"{W}pPr", f"{W}tc": f"{W}tcPr", f"{W}tbl": f"{W}tblPr"}
 _PRIVATE = expression("[\uf020-\uf0ff]")
 _HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
@@ -92,9 +91,9 @@ def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers,
 
 def _has_tiny(root: etree._Element, written: bytes) -> bool:
     """Whether letters are set too small to be seen; programs set empty cells so, too."""
-    if _TINY.search(written) is None:
+    if _MAY_BE_TINY.search(written) is None:
         return False
-    sizes = (size for size in root.iter(f"{W}sz") if size.get(VAL, "") in _TINY_SIZES)
+    sizes = (size for size in root.iter(f"{W}sz") if size.get(VAL, "") in TINY)
     runs = (run for size in sizes for run in size.iterancestors(_R))
     return any(run.find(_T) is not None for run in runs)
 
