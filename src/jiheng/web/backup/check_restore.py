@@ -30,7 +30,7 @@ def restore_on_trial(path: Path, key: bytes) -> str:
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if ran.returncode not in (0, _WARNED):
             message = f"备份写好了，但试着恢复时没有通过，所以没有留下。\n{ran.stderr.strip()[-1000:]}"
-            raise Trouble(message, "请检查磁盘空间后再试；仍不行请联系我们。")
+            raise Trouble(message, "请检查磁盘空间后再试。")
         return ran.stderr.strip().splitlines()[-1] if ran.returncode else ""
     finally:
         shutil.rmtree(folder, ignore_errors=True)
