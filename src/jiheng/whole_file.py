@@ -48,7 +48,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     import tempfile  # hardly any run writes a file
 
     target = path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".jiheng-", suffix=target.suffix)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".jiheng-", suffix=path.suffix)
     os.close(handle)
     draft = Path(name)
     try:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from jiheng.checks import Audit, Outcome, Severity, State
-from jiheng.form import Form, Origin
+from jiheng.form import WHOLE, Form, Origin
 from jiheng.places.score_ranges import range_of
 from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest
@@ -94,6 +94,8 @@ def test_words() -> None:
     assert (points(None), points(Decimal("9.650"))) == ("", "9.65")
     assert (span(None, None), span(Decimal(8), Decimal("8.0")), span(Decimal(8), Decimal(10))) == ("", "8", "8–10")
     assert form_name(Form()) == "（没有项目名称）"
+    assert form_name(Form(source="a.docx#1")) == "a.docx#1"
+    assert form_name(Form(kind=WHOLE, department="松泠区园林环境局", source="a.docx#1")) == "松泠区园林环境局整体支出"
 
 
 @pytest.mark.parametrize(

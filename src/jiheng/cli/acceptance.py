@@ -31,7 +31,7 @@ def entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
 
 
 def set_aside(path: Path, given: "Sequence[AcceptedEntry]") -> None:
-    """Before a report is written over: keep a workbook in which people accepted what `given` does not have."""
+    """Before a report takes the place of one: keep a workbook in which people accepted what `given` does not have."""
     if path.suffix.lower() != ".xlsx" or not path.is_file():
         return
     try:

@@ -144,12 +144,13 @@ def _write(result: "Audit", target: str, entries: "tuple[AcceptedEntry, ...]") -
 
         data.write(target, lambda found: write_audit_data(result, found))
         return
+    from jiheng.whole_file import whole_file
     from jiheng.writing.audit_report import write_audit
 
     path = Path(target)
-    with output.writable(path):
+    with output.writable(path), whole_file(path) as draft:
+        write_audit(result, draft)
         acceptance.set_aside(path, entries)
-        write_audit(result, path)
 
 
 def _show(result: "Audit", name: str, files: list[str], statistics: bool, details: bool | None) -> None:

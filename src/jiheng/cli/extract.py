@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import data, doubts, exit_codes, inputs, output, rules
-from jiheng.form import Form, Problem, describe
+from jiheng.form import NO_PROJECT, Form, Problem, describe, subject
 
 HELP = """
 读出自评表的全部单元格，照表录入，不作改动。
@@ -156,7 +156,7 @@ def _doubted(number: int, form: Form) -> Iterator[str]:
     for doubt in form.uncertain:
         told = describe(form, doubt.place) + (f"（“{doubt.text}”）" if doubt.text else "")
         grouped.setdefault(doubt.why, []).append(told)
-    name = form.project or "（没有项目名称）"
+    name = subject(form) or NO_PROJECT
     for why, places in grouped.items():
         said = why.rstrip("。") + (f"（{len(places)} 格）" if len(places) > 1 else "")
         yield f"第 {number} 张 {name}，{said}：{'；'.join(places)}"
@@ -178,7 +178,7 @@ def _show(forms: "_Forms", files: list[str]) -> None:
     doubts: list[str] = []
     cells_in_doubt = 0
     for number, form in enumerate(forms, 1):
-        name = clean(form.project) or "（没有项目名称）"
+        name = clean(subject(form)) or NO_PROJECT
         cells = (str(number), name, form.year, str(len(form.indicators)), form.total_score, form.source)
         table.add_row(*(Text(clean(cell)) for cell in cells))
         doubts += _doubted(number, form)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules, settings_file
-from jiheng.form import Form, Problem
+from jiheng.form import NO_PROJECT, Form, Problem, subject
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _tell(forms: Sequence[Form], layout: "Layout | None", blank: bool) -> None:
     told: dict[str, list[str]] = {}
     for number, form in enumerate(forms, 1):
         used = layout or fitting(form)
-        name = f"第 {number} 张“{form.project or '没有项目名称'}”"
+        name = f"第 {number} 张“{subject(form) or NO_PROJECT}”"
         if lost := left_out(form, used):
             told.setdefault(f"表样 {used.id} 没有{'、'.join(lost)}，这些内容没有写上。", []).append(name)
         if form.blank_rows and not blank:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from jiheng.cli import inputs, output
-from jiheng.form import Form
+from jiheng.form import NO_PROJECT, Form, subject
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -23,4 +23,4 @@ def heading(form: Form, *more: str) -> "Text":
 
     from jiheng.writing.text import clean
 
-    return Text(f"{clean(form.project) or '（没有项目名称）'}　{' '.join((form.year or '', *more))}", "bold")
+    return Text(f"{clean(subject(form)) or NO_PROJECT}　{' '.join((form.year or '', *more))}", "bold")

@@ -65,6 +65,7 @@ from jiheng.form.record import (
     source_of,
     to_json,
 )
+from jiheng.form.subject import NO_PROJECT, subject, whole_name
 
 __all__ = [
     "AMOUNTS",
@@ -79,6 +80,7 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "LEVEL_LABELS",
+    "NO_PROJECT",
     "POINTS",
     "PROJECT",
     "RECORDS",
@@ -128,6 +130,8 @@ __all__ = [
     "record_type",
     "same_cells",
     "source_of",
+    "subject",
     "to_json",
     "walk",
+    "whole_name",
 ]

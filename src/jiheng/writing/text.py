@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.column_letters import letters
 from jiheng.expression import expression
-from jiheng.form import Form, Origin, describe, place_of
+from jiheng.form import NO_PROJECT, Form, Origin, describe, place_of, subject
 from jiheng.quantity.words import points
 
 UNSEEN = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -85,4 +85,4 @@ def place_name(form: Form, place: str) -> str:
 
 def form_name(form: Form) -> str:
     """What to call a form: its project, or else where it came from."""
-    return clean(form.project or form.source) or "（没有项目名称）"
+    return clean(subject(form) or form.source) or NO_PROJECT

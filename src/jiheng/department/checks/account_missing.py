@@ -16,6 +16,7 @@
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged
 from jiheng.department.accounts.result import AccountLine, AccountsComparison, MatchResult
 from jiheng.department.catalogue import DepartmentCheck
+from jiheng.form import NO_PROJECT
 
 CHECK = DepartmentCheck(
     code="D21",
@@ -34,7 +35,7 @@ def judge(comparison: AccountsComparison) -> Outcome:
 
 def _finding(line: AccountLine) -> Finding:
     forms = () if line.form is None else (line.form,)
-    message = f"“{line.project or '（没有项目名称）'}”有自评表，决算里没有这个项目。"
+    message = f"“{line.project or NO_PROJECT}”有自评表，决算里没有这个项目。"
     return CHECK.finding(
         "project", line.project, "", message, "核对项目名称和年度；决算确实不列的，说明。", forms=forms
     )

@@ -31,7 +31,7 @@ from jiheng.department.rollup.result import (
     UnitResult,
 )
 from jiheng.department.rollup.stated_score import stated
-from jiheng.form import FUND_NAMES, TOTAL_FUND
+from jiheng.form import FUND_NAMES, NO_PROJECT, TOTAL_FUND, subject
 from jiheng.places import Book
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
@@ -129,7 +129,7 @@ def _entry(
     form, score = audited.form, audited.score
     printed, recomputed = number(form.total_score), score.total.score
     rules = rules_of(audited.book)
-    name = form.project or "（没有项目名称）"
+    name = subject(form) or NO_PROJECT
     amounts = _amounts(case, closing or Closing())
     counts = Counter(finding.severity for finding in findings[case.index])
     project = RollupProject(

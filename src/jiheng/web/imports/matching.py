@@ -7,11 +7,10 @@ from django.db import transaction
 
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.project_matching import Named, in_hundreds, match, name_key
-from jiheng.form import AMOUNTS
+from jiheng.form import AMOUNTS, subject
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
-from jiheng.web.cycles.whole import title_of
 from jiheng.web.imports.figures import Figures
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.records import figures_of, record_of
@@ -91,7 +90,7 @@ def _named(read: ReadForm, unit: Organisation | None) -> Named:
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
     amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
-    return Named(title_of(record), called, amounts)
+    return Named(subject(record), called, amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.department.accounts.result import Accounts
-from jiheng.form import Form, Problem
+from jiheng.form import Form, Problem, subject
 from jiheng.places import load
 from jiheng.reading.files import pool
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
-from jiheng.web.cycles.whole import title_of
 from jiheng.web.files.storage import Clear, in_clear
 from jiheng.web.imports import preview_store
 from jiheng.web.imports.figures import Figures, Settled, first_headings, rows_of
@@ -130,7 +129,7 @@ def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
     return ReadForm(
         source=source,
         number=number,
-        title=title_of(form)[:255],
+        title=subject(form)[:255],
         unit_named=(form.unit or form.department or "")[:120],
         record=msgspec.to_builtins(form),
         doubts=len({doubt.place for doubt in form.uncertain}),

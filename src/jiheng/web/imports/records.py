@@ -4,10 +4,9 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.form import Form, cells, describe
+from jiheng.form import Form, cells, describe, subject
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import log
-from jiheng.web.cycles.whole import title_of
 from jiheng.web.forms.places import put, tidy
 from jiheng.web.forms.saving import LONGEST
 from jiheng.web.imports.figures import Figures
@@ -72,7 +71,7 @@ def unmend(person: Person, read: ReadForm, place: str) -> None:
 
 def _renew(read: ReadForm, record: Form) -> None:
     batch = read.source.batch
-    read.title = title_of(record)[:255]
+    read.title = subject(record)[:255]
     read.unit_named = (record.unit or record.department or "")[:120]
     read.doubts = len(doubts_of(read, record))
     read.errors = errors_of(record, batch.cycle.rulebook) if batch.kind == Import.Kind.FORMS else 0

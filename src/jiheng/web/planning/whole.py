@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from jiheng.form import whole_name
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.cycles.whole import whole_name
 
 
 def whole_departments(cycle: Cycle, units: Sequence[int]) -> None:

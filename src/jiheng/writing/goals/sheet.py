@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from jiheng.checks.goal_review import GoalReview, ReviewItem
-from jiheng.form import describe
+from jiheng.form import NO_PROJECT, describe, subject
 from jiheng.quantity.words import plain
 from jiheng.writing.report import Report
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
@@ -75,7 +75,7 @@ def report(found: Sequence[GoalReview]) -> Report:
     for number, one in enumerate(found):
         form = one.audit.form
         numeral = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
-        blocks.append(Heading(1, f"{numeral}、{form.project or '（没有项目名称）'}"))
+        blocks.append(Heading(1, f"{numeral}、{subject(form) or NO_PROJECT}"))
         if one.items:
             said = f"审核评分 {span(one.low, one.high)}，满分 {plain(_whole(one))} 分。依据：{one.rule}。"
             blocks.append(Passage(f"total{number}", (said,)))

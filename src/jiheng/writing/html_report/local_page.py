@@ -8,6 +8,7 @@ from jiheng.checks import Audit, Severity
 from jiheng.quantity.words import points
 from jiheng.writing.html_report import asset, environment
 from jiheng.writing.report_model import Digest
+from jiheng.writing.text import form_name
 
 
 def local_page(audit: Audit) -> str:
@@ -36,6 +37,7 @@ def _list(audit: Audit) -> dict[str, object]:
         "digest": digest,
         "order": [*faulty, *fine],
         "faulty": faulty,
+        "form_name": form_name,
         "points": points,
         "severities": list(Severity),
     }

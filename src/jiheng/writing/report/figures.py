@@ -7,13 +7,12 @@ from jiheng.checks import Severity
 from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, LossKind, Overall, RateResult, RollupProject
-from jiheng.form import Block, fields
+from jiheng.form import NO_PROJECT, Block, fields
 from jiheng.quantity.words import WAN, not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 
 _FULL = Decimal(100)
-_NO_PROJECT = "（没有项目名称）"
 KINDS = (EXECUTION, *(kind.value for kind in Second), *benefits())
 PARTS = ("决策", "过程", "产出", "效益")
 
@@ -193,7 +192,7 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "warnings_count": ("警告数", _count(Severity.WARNING)),
     "notices_count": ("提示数", _count(Severity.NOTICE)),
     "faulty_projects": ("有问题的项目个数", _with_findings),
-    "project": ("项目名称", _single(lambda one: None if one.name == _NO_PROJECT else one.name)),
+    "project": ("项目名称", _single(lambda one: None if one.name == NO_PROJECT else one.name)),
     "project_score": ("项目自评得分", _single(lambda one: points(one.printed))),
     "project_grade": ("项目自评等级", _single(lambda one: one.grade_printed)),
     "project_recomputed": ("按办法复算的项目得分", _single(lambda one: points(one.recomputed))),

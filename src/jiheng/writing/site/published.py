@@ -9,11 +9,11 @@ from jiheng.checks import AcceptedEntry, Audit, Finding, Severity
 from jiheng.checks.names import folded
 from jiheng.department import Group, add_up
 from jiheng.department.rollup.result import RollupProject
-from jiheng.form import Form, Origin, Problem
+from jiheng.form import NO_PROJECT, Form, Origin, Problem, subject
 from jiheng.places import Book, choose_all
 from jiheng.writing.data.entry import key
 from jiheng.writing.site.mask import Masking, mask
-from jiheng.writing.text import form_name, place_name
+from jiheng.writing.text import clean, form_name, place_name
 
 FOLDER = "projects"
 
@@ -29,7 +29,7 @@ class ProjectPage(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What to call the project."""
-        return form_name(self.form) if self.form.project else "（没有项目名称）"
+        return clean(subject(self.form)) or NO_PROJECT
 
     @property
     def unit(self) -> str:
