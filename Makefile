@@ -14,7 +14,7 @@ help:
 	@echo '用法：make 目标'
 	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
 	@echo "  serve  开启工作台，装入示例部门（数据放在 out/workbench）"
-	@echo '  test   测试；随机样例做十分之一，同一种的许多例做五分之一，要几秒的不做；JIHENG_FULL=1 make test 全做（.ci/run 这样做）'
+	@echo '  test   测试；随机样例和同一种的许多例做十分之一，费时的不做；JIHENG_FULL=1 make test 全做（.ci/run 这样做）'
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
 	@echo '  test-all  全做，再加上慢的：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 from tests import in_process
-from tests.effort import examples, is_left_out
+from tests.effort import examples, left_out
 
 from jiheng.reading.files import pool
 from jiheng.reading.formats import office
@@ -58,9 +58,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what only a full run tries, unless it was asked for by its name."""
     if any("::" in argument for argument in config.args):
         return
-    left_out = [item for item in items if is_left_out(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not is_left_out(item)]
+    later = left_out(items)
+    config.hook.pytest_deselected(items=[item for item in items if item in later])
+    items[:] = [item for item in items if item not in later]
     for item in items:
         if isinstance(item, pytest.Function) and "web" not in item.path.relative_to(REPO).parts:
             item.fixturenames[:] = [name for name in item.fixturenames if not name.startswith(_OF_DJANGO)]

@@ -50,6 +50,7 @@ def test_an_expression_that_is_none_raises_as_ever() -> None:
         compiled("(", 0)
 
 
+@pytest.mark.full
 def test_what_a_command_and_its_workers_compiled_is_there_for_the_next(tmp_path: Path) -> None:
     run(["-m", "jiheng", "extract", str(EXAMPLES), "--jobs", "2", "--format", "json"], tmp_path)
     first, kept, _ = run(["-c", KEEP], tmp_path).split()
@@ -67,6 +68,7 @@ def test_every_run_asks_for_the_same_expressions(tmp_path: Path) -> None:
     assert kept[0] == kept[1], "words from a set stand in another order each time"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("damage", [lambda data: data[:-7], lambda data: b"2" + data[1:], lambda data: b""])
 def test_what_is_damaged_or_of_another_python_is_made_anew(damage: object, tmp_path: Path) -> None:
     file = Path(run(["-c", KEEP], tmp_path).split()[2])

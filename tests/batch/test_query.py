@@ -143,6 +143,7 @@ def test_the_library_knows_usual_units_directions_and_ranges(tmp_path: Path) -> 
     assert usual.examples[0] in {"≤10分钟", "≤20分钟", "≤30分钟"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("likeness", "apart"), [("90", False), ("100", True)])
 def test_the_rulebook_says_how_alike_names_of_one_indicator_are(tmp_path: Path, likeness: str, apart: bool) -> None:
     own = tmp_path / "本地.toml"

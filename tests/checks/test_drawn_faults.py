@@ -18,6 +18,7 @@ def audited(one: Drawn) -> FormAudit:
     return audit([form for form in found if isinstance(form, Form)]).forms[0]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
 def test_the_faults_of_a_form_are_found_and_no_others(one: Drawn) -> None:
     said = audited(one)

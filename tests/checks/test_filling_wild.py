@@ -3,6 +3,7 @@
 import copy
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
@@ -43,6 +44,7 @@ def test_no_check_raises(forms: list[Form]) -> None:
     assert [(code, outcome.why) for code, outcome in outcomes if outcome.state == "defect"] == []
 
 
+@pytest.mark.full
 def test_a_cell_of_many_letters_does_not_hold_up_the_audit() -> None:
     form = base_form()
     form.goal_expected = "《" * 100_000 + "〔" * 100_000

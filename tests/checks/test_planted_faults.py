@@ -128,6 +128,7 @@ def test_a_clean_form_has_neither_error_nor_warning(form: Form) -> None:
     assert found(form, Severity.ERROR) | found(form, Severity.WARNING) == set()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("code", FAULTS)
 @given(form=clean_forms())
 @settings(max_examples=examples(50), deadline=None)

@@ -38,6 +38,14 @@ def test_a_missing_file_is_named(tmp_path: Path, run: Run) -> None:
     assert "不存在" in ran.out
 
 
+@pytest.mark.parametrize("command", ["audit", "extract", "claims"])
+def test_a_name_that_no_file_can_have_is_said(command: str, run: Run) -> None:
+    ran = run(command, "长" * 300)
+    assert ran.code == 2
+    assert "名称太长：" in ran.err and "缺陷" not in ran.err
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("command", ["extract", "audit", "rollup", "opinion", "explain", "fill", "advise"])
 def test_what_was_not_read_is_said_alike_everywhere(command: str, tmp_path: Path, run: Run, department: Path) -> None:
     bad = tmp_path / f"{'坏' * 60}.docx"
@@ -83,6 +91,7 @@ def test_what_the_system_refuses_is_said_in_chinese(
     assert not any(word in said for word in ("No such", "directory", "Errno", "Traceback"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "line",
     [("report", "overall", ".", "-o", "出.docx"), ("opinion", ".", "-o", "出.docx"), ("publish", ".", "-o", "出")],
@@ -129,6 +138,7 @@ def test_a_cut_form_says_what_is_missing(clean_form: Path, run: Run) -> None:
     assert "只读到一部分" in ran.err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("figure", ["1e9999", "-1e9999", "NaN", "∞", "-0", "9" * 5000, "１２３", "0x1F", "1_000"])
 def test_no_figure_breaks_the_audit(figure: str, clean_form: Path, run: Run) -> None:
     text = clean_form.read_text(encoding="utf-8")

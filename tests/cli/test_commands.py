@@ -22,6 +22,7 @@ def shell(*args: object, **options: object) -> subprocess.CompletedProcess[bytes
     return subprocess.run(command, capture_output=True, check=False, **options)  # type: ignore[call-overload, no-any-return]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("command", ["audit", "extract", "rollup", "opinion", "advise", "places", "rulebooks"])
 def test_nothing_is_cut_off_on_a_narrow_terminal(
     command: str, run: Run, department: Path, monkeypatch: pytest.MonkeyPatch
@@ -157,6 +158,7 @@ def columns(line: str) -> int:
     return cell_len(line)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", ["xlsx", "html", "md", "json", "jsonl"])
 def test_every_report_is_written(ending: str, department: Path, tmp_path: Path, run: Run) -> None:
     target = tmp_path / f"报告.{ending}"
@@ -313,6 +315,7 @@ def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:
     assert interrupted(fifo, "extract", fifo) == (130, "已停止。")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "command", [["publish", "-o", "出/"], ["rollup", "-o", "出.json"], ["report", "overall", "-o", "出.docx"]]
 )

@@ -26,6 +26,7 @@ def test_files_are_read_by_processes_started_afresh() -> None:
     assert "16 张自评表" in ran.stdout.decode()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("encoding", ["gbk", "cp936"])
 def test_a_chinese_console_gets_its_own_encoding_and_programs_get_utf_8(encoding: str, clean_form: Path) -> None:
     own = {**os.environ, "PYTHONIOENCODING": encoding}
@@ -44,6 +45,7 @@ def test_tables_for_excel_carry_a_mark(tmp_path: Path) -> None:
     assert next(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
 
 
+@pytest.mark.full
 def test_nothing_is_imported_that_windows_lacks() -> None:
     """Reading, auditing, writing and the local page start where these modules are not there."""
     code = """

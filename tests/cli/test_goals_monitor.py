@@ -69,6 +69,7 @@ def test_goals_go_on_past_a_bad_file(run: Run, folder: Path) -> None:
     assert "坏.docx" in done.err and "不是绩效目标表" in done.err and "出版志书" not in done.err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html"])
 def test_a_blank_sheet_is_made_of_goals_and_a_filled_one_reads_back(run: Run, folder: Path, ending: str) -> None:
     blank, filled = folder / f"空白{ending}", folder / f"已填{ending}"

@@ -25,6 +25,7 @@ WRITING = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", WRITING)
 def test_what_is_read_is_not_written_over(name: str, tmp_path: Path, run: Run) -> None:
     folder, link = tmp_path / "自评 表", tmp_path / "另一个名字"

@@ -34,6 +34,7 @@ def test_strict_refuses_while_a_file_was_not_read(tmp_path: Path, clean_form: Pa
     assert ran.code == 1 and "坏.docx" in ran.err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", [".xlsx", ".json", ".md"])
 def test_the_preview_alone(ending: str, tmp_path: Path, department: Path, run: Run) -> None:
     path = tmp_path / f"清单{ending}"

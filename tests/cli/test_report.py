@@ -29,6 +29,7 @@ def test_blank_and_project(run: Run, department: Path, tmp_path: Path) -> None:
     assert "还有 17 项没有评分" in ran.err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("only", [(), ("--unit", "公园服务中心")])
 def test_rates_from_the_accounts(run: Run, department: Path, tmp_path: Path, only: tuple[str, ...]) -> None:
     accounts = department.parent / f"{department.name}的对照材料" / "2024年项目支出决算.xlsx"

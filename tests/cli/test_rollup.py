@@ -78,6 +78,7 @@ certainty = "published"
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("own", "rate", "other"), [("", "98.63%", "98.62%"), (EVEN, "98.62%", "98.63%")])
 def test_everything_is_rounded_as_the_rulebook_says(run: Run, tmp_path: Path, own: str, rate: str, other: str) -> None:
     fund = Fund("年度资金总额", "800", "800", "789", "10", rate, "9.86")

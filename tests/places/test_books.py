@@ -46,6 +46,7 @@ def test_book_is_valid_against_the_schema(book_id: str):
     VALIDATOR.validate(data)
 
 
+@pytest.mark.full
 def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(schema())
 

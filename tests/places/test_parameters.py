@@ -35,7 +35,7 @@ def read() -> set[str]:
     """Paths whose value code may read."""
     texts: set[str] = set()
     patterns: set[str] = set()
-    starts = {path.partition(".")[0] + "." for path in PARAMETERS}
+    starts = {f'"{path.partition(".")[0]}.' for path in PARAMETERS}  # of the texts that may be a path: few modules
     for tree in modules(lambda text: any(start in text for start in starts)).values():
         own, joined = _named_in(tree)
         texts |= own

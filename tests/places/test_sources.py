@@ -63,6 +63,7 @@ def test_a_pack_that_cannot_be_used_stops_no_other(tmp_path: Path):
     assert ["spoiled" in error.file for error in broken()] == [True]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [

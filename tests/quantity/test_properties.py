@@ -3,6 +3,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
@@ -161,6 +162,7 @@ def test_meeting_agrees_with_arithmetic(goal: str, got: str, unit: str) -> None:
     assert meets(of(f"≤{goal}{unit}"), of(got + unit)) is (Decimal(got) <= Decimal(goal))
 
 
+@pytest.mark.full
 def test_hostile_texts_take_bounded_time() -> None:
     pieces = [
         "9",

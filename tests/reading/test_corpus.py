@@ -12,6 +12,7 @@ from jiheng.reading import read_path
 LEAST = {"number": "99.9", "value": "99.5", "text": "99", "forms": "100"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("family", ["chaoyang", "fengtai-centre", "tongzhou"])
 def test_family(corpus: Path, tmp_path: Path, family: str) -> None:
     found = list(read_path(corpus / "documents" / f"{family}.txt"))
@@ -35,6 +36,7 @@ def test_a_form_alone_whose_labels_narrow_cells_have_broken_is_found(corpus: Pat
         assert form.indicators and form.project, path.name
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("family", ["chaoyang", "fengtai-centre", "tongzhou"])
 def test_each_form_alone_reads_as_among_the_others(corpus: Path, family: str) -> None:
     together = [x for x in read_path(corpus / "documents" / f"{family}.txt") if isinstance(x, Form)]

@@ -355,6 +355,7 @@ def test_any_lines_in_any_order_are_taken(lines: list[str]) -> None:
         assert all(cell.text == "".join(cell.text.split()) for row in table.rows for cell in row)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "line", ["7", "7 7", "项目名称", "服务对象", "甲乙 丙 丁 10 10", HEAD + "年度资金总额 1\n三级指标"]
 )

@@ -171,6 +171,7 @@ def signed(row: tuple[str, ...], rng: random.Random) -> list[str]:
     return [*row[:3], *found.groups(), row[4].removesuffix(found[3]), *row[5:]]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("layout", [by_height, by_cell])
 def test_columns_for_sign_and_unit(layout) -> None:
     widths = (3, 5, 8, 2, 5, 2, 5, 2, 2, 6)
@@ -203,6 +204,7 @@ def read_back(made: Made, layout) -> tuple[int, int]:
     return right, total + 8 * abs(len(made.rows) - len(tree(table(made, layout))))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("layout", "least"), [(by_height, 0.985), (by_cell, 0.94)])
 def test_most_cells_come_back(layout, least: float) -> None:
     right = total = 0

@@ -40,6 +40,7 @@ def test_any_bytes(data: bytes) -> None:
 _ROWS = examples(10_000, least=3_000)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "text",
     [

@@ -37,6 +37,7 @@ def read(printed: str) -> Form:
     return form
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("rendering", RENDERINGS)
 @settings(max_examples=examples(40))
 @given(paper=papers())
@@ -68,6 +69,7 @@ def _texts(form: Form) -> str:
     return "\n".join([*others, *rows, *single, *(doubt.text for doubt in form.uncertain)])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("rendering", RENDERINGS)
 @settings(max_examples=examples(30))
 @given(paper=papers(), where=st.integers(0, 30))
@@ -84,6 +86,7 @@ def _is_covered(rows: list[list[Box]], place: int) -> bool:
     return any(n + box.rows > place for n, row in enumerate(rows[:place]) for box in row)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("rendering", RENDERINGS)
 @settings(max_examples=examples(30))
 @given(paper=papers())

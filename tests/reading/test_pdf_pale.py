@@ -52,6 +52,7 @@ def _all_text(data: bytes) -> str:
     return repr(form)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("size", "colour", "ground"),
     [

@@ -23,6 +23,7 @@ def grade(corpus: Path) -> ModuleType:
     return module
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("variant", LEAST)
 def test_cells_of_every_place(corpus: Path, grade: ModuleType, variant: str) -> None:
     right = total = 0

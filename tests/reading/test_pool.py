@@ -121,6 +121,7 @@ WRONG = {
 STUCK = {"hang:": "超过 4.2 秒没有进展", "busy:": "秒没有进展"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("wrong", "limits"), [(WRONG, ROOMY), (STUCK, TIGHT)], ids=["all", "stuck"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_goes_wrong_stays_with_its_file(wrong: dict[str, str], limits: Limits, jobs: int) -> None:
@@ -219,6 +220,7 @@ def test_slow_work_that_is_bounded_goes_on_and_what_hangs_in_it_is_ended() -> No
     assert "没有进展" in found["hung:"][-1]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("options", "said"), [(True, "环境变量 JIHENG_TIMEOUT"), (False, "过一会儿再试")])
 def test_how_to_go_on_is_said_to_who_can(options: bool, said: str) -> None:
     limits = Limits(seconds=TIGHT.seconds, memory=TIGHT.memory, options=options)

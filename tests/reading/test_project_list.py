@@ -122,6 +122,7 @@ def shown(form: Form) -> Project:
 EXPECTED = [(once[1:], rows) for once, rows in DONE]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("repeated", [True, False])
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_project_is_a_form(name: str, repeated: bool) -> None:

@@ -24,6 +24,7 @@ _made = lru_cache(2 * _CHUNK)(recombined)
 """Put together once for the formats that take their turn with it; nobody changes it."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("variant", _READ)
 @pytest.mark.parametrize("first", range(0, examples(400, least=30), _CHUNK))
 def test_every_cell_of_a_form_put_together_comes_back(variant: str, first: int) -> None:
@@ -69,6 +70,7 @@ def _told_and_silent(made: Recombined, read: Callable[[Drawn], Iterator[Form | P
     return len(wanted), right, silent
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("variant", "least"), [("html", 0.95), ("txt", 0.94), ("lines", 0.9)])
 def test_a_label_that_no_list_knows_is_told_by_its_cells_or_doubted(variant: str, least: float) -> None:
     seeds = range(9000, 9000 + examples(120, least=60))

@@ -53,11 +53,13 @@ def page_ink(page) -> Ink:
     return strokes(prepare(page).ink)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("thickness", [1, 2, 4, 7])
 def test_rules_of_any_thickness_make_the_grid(thickness):
     assert cells(prepare(ruled(thickness))) == [9]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("angle", [-3.0, -1.0, -0.2, 0.4, 2.0])
 def test_a_page_askew_is_straightened(angle):
     picture = prepare(turned(ruled(), angle))
@@ -86,6 +88,7 @@ def test_worn_rules_are_joined():
     assert cells(prepare(page)) == [9]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("sigma", [12, 22])
 def test_noise_and_dust_make_no_rule_and_leave_the_text(sigma):
     random = np.random.default_rng(7)

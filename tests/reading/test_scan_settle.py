@@ -180,6 +180,7 @@ def test_low_certainty_is_told_with_the_character():
     assert "60%" in doubts["indicators[0].weight"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("place", [(7, 5), (7, 7), (7, 8), (4, 6)])
 @pytest.mark.parametrize("misread", ["1", "l", "/", "一"])
 def test_a_slanting_stroke_alone_is_a_slash(place, misread):

@@ -36,6 +36,7 @@ def shown(picture, x, y):
     return at[:2] / at[2]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_a_page_turned_by_quarters_is_upright_and_its_places_are_known(quarters):
     page = ruled()
@@ -50,6 +51,7 @@ def test_a_page_turned_by_quarters_is_upright_and_its_places_are_known(quarters)
     assert shown(picture, x, y) == pytest.approx(square[::-1], abs=3)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("slant", [0.015, 0.03, 0.06])
 def test_a_photograph_at_a_slant_is_made_square(slant):
     wide, high = WIDE * slant, HIGH * slant
@@ -60,6 +62,7 @@ def test_a_photograph_at_a_slant_is_made_square(slant):
     assert cells(picture) == [12]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("amount", [12, 35])
 def test_a_sheet_that_is_not_flat_is_flattened(amount):
     page = ruled()
@@ -133,6 +136,7 @@ def grey_seal(page, x, y, radius=170, shade=120):
     return np.minimum(page, ring)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("x", "y"), [(900, 700), (1100, 1000), (420, 1450)])
 def test_a_seal_on_a_grey_page_goes_and_black_print_and_rules_under_it_stay(x, y):
     page = ruled()

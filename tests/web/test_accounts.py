@@ -283,6 +283,7 @@ def test_my_page_shows_my_sessions_and_ends_the_others(tianbao):
     assert actions()[0] == "session.end"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("most", [1, 2])
 def test_where_one_place_at_a_time_is_set_the_older_session_ends(tianbao, settings, most):
     settings.CONFIG = replace(settings.CONFIG, options=Options(sessions=Sessions(most)))

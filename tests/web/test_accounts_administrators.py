@@ -46,6 +46,7 @@ PAGES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("url", "owner"), [(url, owner) for owner, urls in PAGES.items() for url in urls])
 def test_each_page_is_open_to_its_administrator_only(signed_in, url, owner):
     for username in ("xitong", "anquan", "rizhi", "caizheng", "tianbao", "shenji"):
@@ -92,6 +93,7 @@ def test_each_act_is_its_administrators_only_and_on_record(owner, act, bureau, f
     assert entry.person_id == person(owner).pk
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("first", "second"), list(itertools.permutations(Role, 2)))
 def test_nobody_holds_an_office_beside_another_role(first, second, fresh, bureau):
     department = Organisation.objects.create(name="某局", kind="department", parent=bureau)

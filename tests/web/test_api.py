@@ -96,6 +96,7 @@ def test_only_the_hash_is_kept_and_the_last_use_is_noted_once_a_minute():
     assert Token.objects.get(pk=token.pk).used_at >= first
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "username",
     ["tianbao", "gongyuan", "shenhe", "zhuguan", "caizheng", "pingjia", "shenji", "xitong", "anquan", "rizhi"],

@@ -135,6 +135,7 @@ def test_keys_and_sessions_stay_where_they_are(data, backup):
     assert key not in backup.read_bytes()
 
 
+@pytest.mark.full
 def test_it_is_one_moment_while_people_save(data, tmp_path):
     writer = subprocess.Popen([sys.executable, "-c", _SAVE_ALL_THE_TIME], env=environment(data), stdout=subprocess.PIPE)
     try:

@@ -81,6 +81,7 @@ def test_a_change_and_a_step_are_told_once_each_with_a_signature_and_no_content(
     assert Job.objects.filter(kind=KIND).count() == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("wrong", [500, 302, 307])
 def test_a_call_that_is_not_taken_is_made_again_to_the_same_place(program, wrong):
     got, answers = program

@@ -36,6 +36,7 @@ ACTS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("act", ACTS, ids=list(ACTS))
 @pytest.mark.parametrize("scope", Token.Scope.values)
 def test_no_token_outlives_what_is_done_against_an_account(signed_in, act, scope):

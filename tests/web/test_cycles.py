@@ -106,6 +106,7 @@ def test_a_department_sets_up_no_cycle_of_the_bureau(signed_in, cycle):
     assert Cycle.objects.get(year=2025).organisation == department
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["tianbao", "shenhe", "pingjia", "shenji", "xitong", "anquan", "rizhi"])
 def test_others_manage_nothing(signed_in, cycle, name):
     client, project = signed_in(name), cycle.projects.first()

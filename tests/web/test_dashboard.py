@@ -77,6 +77,7 @@ ALLOWED = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("username", ALLOWED)
 def test_each_person_sees_the_organisations_that_are_theirs(signed_in, username):
     client = signed_in(username)
@@ -106,6 +107,7 @@ def test_with_several_organisations_one_chooses(signed_in):
     assert BUREAU not in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tab", TABS)
 def test_nothing_of_another_department_is_shown(signed_in, other, tab):
     before = page(signed_in("zhuguan"), DEPARTMENT, tab)
@@ -133,6 +135,7 @@ def test_the_bureau_has_a_row_a_department(signed_in, other):
     assert "别的单位" not in text  # one level at a time
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tab", TABS)
 def test_of_secret_projects_only_the_number_is_told(signed_in, tab):
     form = open_forms(place(OFFICE)).filter(state="draft").first()
@@ -200,7 +203,7 @@ def test_every_link_of_every_tab_leads_somewhere(signed_in):
     assert any("grade=" in one for one in seen)
     assert any("low=" in one for one in seen)
     assert any("state=" in one for one in seen)
-    for link in seen:
+    for link in share(sorted(seen), 0):
         assert client.get(link).status_code in (200, 302), link
 
 
@@ -337,6 +340,7 @@ def test_a_bureau_has_the_roll_ups_of_all_departments_made(signed_in, other):
     assert signed_in("zhuguan").post(address).status_code == 403
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("name", [BUREAU, DEPARTMENT, OFFICE])
 def test_a_tab_takes_few_queries_however_many_forms(signed_in, other, tab, name, django_assert_max_num_queries):

@@ -64,6 +64,7 @@ def lose(form: SelfEvaluation) -> None:
 AFTERWARDS = {"declared secret": lambda form: declare(form, "tianbao"), "role lost": lose}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ware", ["docx", "findings", "rollup"])
 @pytest.mark.parametrize("event", AFTERWARDS, ids=list(AFTERWARDS))
 def test_a_download_is_ruled_on_when_it_is_fetched(signed_in, form, ware, event):

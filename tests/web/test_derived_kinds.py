@@ -122,6 +122,7 @@ def test_every_kind_of_job_and_claim_says_how_it_is_ruled_on():
     assert {claim.__module__ for claim in access._claimants} - set(CLAIMS) == set()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ware", [*WARES])
 def test_every_ware_carries_the_forms_that_are_in_it(ware, form, monkeypatch):
     """Whatever is made for download is kept with the ids of its forms; without them nobody can fetch it."""

@@ -33,7 +33,7 @@ TEXTS = st.one_of(
 class Replay(TestCase):
     """Sequences of saves on a form with approved indicators and on one without."""
 
-    @settings(max_examples=examples(50), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(50, least=3), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), st.booleans())
     def test_every_version_can_be_had_back(self, data, free):
         officer = Person.objects.get(username="gongyuan")

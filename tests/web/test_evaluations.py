@@ -163,6 +163,7 @@ def test_a_ratio_gives_points_up_to_the_weight(signed_in, row):
     assert rating.given(items[0], rating.RatingEntry(ratio="95%"), book) is None
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("cell", "text", "words"),
     [

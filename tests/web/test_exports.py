@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 from django.utils import timezone
+from tests.effort import share
 
 from jiheng.reading.read import read_path
 from jiheng.trouble import Trouble
@@ -72,6 +73,7 @@ def hide(form, *knowing):
     form.project.named.add(*Person.objects.filter(username__in=knowing))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", ["docx", "xlsx"])
 def test_a_paper_a_project_that_reads_back_as_it_was(signed_in, ending, tmp_path):
     client = signed_in("shenhe")
@@ -117,7 +119,7 @@ def test_a_secret_project_is_in_none_of_it_for_who_must_not_know(signed_in):
     form = SelfEvaluation.objects.filter(unit__name=OFFICE, state="final").first()
     hide(form)
     client = signed_in("zhuguan")
-    wares = [name for name in WARES if "pdf" not in name]
+    wares = share([name for name in WARES if "pdf" not in name], 0)
     result = make(client, DEPARTMENT, *wares)
     assert form.project.name not in all_text(fetched(client, result))
     secret = SelfEvaluation.objects.filter(project__secret=True).count()

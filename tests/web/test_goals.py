@@ -315,6 +315,7 @@ def test_a_declaration_is_read_from_a_file_and_kept_only_when_it_is_saved(signed
     assert row.entered == before
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [

@@ -239,6 +239,7 @@ def test_a_doubt_is_settled_by_saying_that_it_was_read_right(signed_in):
     assert read.decision == "accepted"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "place", ["indicators[0].__class__", "nonsense", "indicators[99].score", "source", "funds[x].y", "indicators[a].l1"]
 )
@@ -374,6 +375,7 @@ def test_a_closed_year_takes_nothing(signed_in):
         accept(_person("tianbao"), ReadForm.objects.get(source__batch=batch).pk)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html"])
 def test_the_original_is_drawn_beside_it_without_its_own_markup(signed_in, ending):
     paper = record("河道保洁", goal_actual="<script>alert(1)</script>")

@@ -50,6 +50,7 @@ _BAD = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", list(_BAD))
 def test_what_cannot_be_read_is_said_and_the_others_are_read(signed_in, name):
     data = _BAD[name]
@@ -64,6 +65,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_read(signed_in, name):
     assert "root:" not in page
 
 
+@pytest.mark.full
 @pytest.mark.workers
 def test_a_word_file_that_bursts_is_stopped(signed_in):
     batch = hand_in(signed_in("tianbao"), {"炸弹.docx": _bomb(), **_good()})

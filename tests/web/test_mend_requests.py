@@ -53,6 +53,7 @@ def test_the_department_hears_of_it_answers_and_the_unit_hears_back(signed_in, f
     assert "没有等您答复" in department.get("/cycles/requests").content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("state", "who"), [("unit", "tianbao"), ("department", "tianbao"), ("finance", "shenhe")])
 def test_it_is_asked_for_also_after_handing_in(signed_in, form, state, who):
     SelfEvaluation.objects.filter(pk=form.pk).update(state=state)

@@ -152,6 +152,7 @@ _PAGES = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("person", "page", "most"), _PAGES)
 def test_a_page_takes_few_queries(signed_in, person, page, most, django_assert_max_num_queries):
     client = signed_in(person)

@@ -34,6 +34,7 @@ def page(form: SelfEvaluation) -> str:
     return reverse("workflow:form", args=[form.pk])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("who", "status"),
     [

@@ -92,6 +92,7 @@ def stored() -> str:
     return text + text.encode().decode("unicode_escape", "ignore") if "\\u" in text else text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("length", [0, 1, stream._PIECE - 1, stream._PIECE, stream._PIECE + 1, 3 * stream._PIECE + 7])
 @pytest.mark.parametrize("typed", ["", "ABCDEFGH"])
 def test_a_file_of_any_length_is_read_from_any_point(cipher, length, typed):
@@ -163,6 +164,7 @@ def test_a_missing_key_file_that_was_in_use_is_not_made_anew(ring):
     assert not ring.exists()
 
 
+@pytest.mark.full
 def test_a_project_that_becomes_secret_is_sealed_with_all_its_past_and_opened_again(cipher, form):
     assert WORDS in stored()
     project = Project.objects.get(pk=form.project_id)

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.effort import examples
+from tests.effort import examples, share
 
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
@@ -118,7 +118,7 @@ def test_every_page_for_every_role(username, signed_in):
     """No page breaks, none has what the policy forbids, all have the headers, and none is cached."""
     client = signed_in(username) if username else Client()
     wrong = []
-    for url in urls():
+    for url in share(urls(), len(username)):
         if "sign-out" in url:
             continue
         response = client.get(url)
@@ -151,7 +151,7 @@ def test_no_page_that_changes_something_can_be_posted_from_elsewhere(signed_in):
     person = Person.objects.get(username="xitong")
     client = Client(enforce_csrf_checks=True)
     client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
-    for url in urls():
+    for url in share(urls(), 1):
         if not url.startswith("/api/"):
             status = client.post(url, {"name": "x", "do": "change"}).status_code
             assert status in (403, 404, 405), url
@@ -324,6 +324,7 @@ def test_the_security_page_cites_tests_that_exist():
     assert missing == []
 
 
+@pytest.mark.full
 def test_no_answer_tells_what_serves_it(db):
     from jiheng.web import wsgi  # reads in what a server does, which takes a second
 

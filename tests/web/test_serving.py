@@ -59,6 +59,7 @@ def test_a_start_ends_whatever_is_forked_meanwhile():
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.full
 def test_the_address_is_announced_when_its_pages_answer(seeded, tmp_path):
     data = tmp_path / "data"
     shutil.copytree(seeded, data)
@@ -103,6 +104,7 @@ print(sorted(name for name in set(sys.modules) - known if name.startswith("jihen
 """
 
 
+@pytest.mark.full
 def test_no_page_waits_for_what_a_server_process_reads_in_before_it_answers(seeded, tmp_path):
     data = tmp_path / "data"
     shutil.copytree(seeded, data)

@@ -190,6 +190,7 @@ def test_a_change_of_what_is_stored_is_noticed(signed_in):
     assert "结果与存下的不同" in client.get(f"{PAGE}/{check.pk}?again=1").content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("changed", "said"),

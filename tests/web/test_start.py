@@ -57,6 +57,7 @@ def return_form(form, remarks=2):
         Remark.objects.create(form=form, text=f"意见{number}", stage="unit", by=reviewer)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_everybody_has_a_first_page_in_few_queries(signed_in, cycle, username, django_assert_max_num_queries):
     client = signed_in(username)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.web.import_files import docx, hand_in, record
+from tests.web.import_files import hand_in, html, record
 from tests.web.test_security import urls
 from tests.web.test_spot_check import SENT
 
@@ -60,7 +60,7 @@ def test_p6_every_rule_of_passwords_is_polite():
 
 
 def test_p10_codes_of_imported_projects_sort_as_they_were_read(signed_in):
-    batch = hand_in(signed_in("zhuguan"), {f"{n:02}.docx": docx(record(f"新项目{n:02}")) for n in range(12)})
+    batch = hand_in(signed_in("zhuguan"), {f"{n:02}.html": html(record(f"新项目{n:02}")) for n in range(12)})
     reads = ReadForm.objects.filter(source__batch=batch).select_related("source__batch__cycle").order_by("pk")
     codes = [suggested_code(one) for one in reads]
     assert len(codes) == 12

@@ -139,6 +139,7 @@ def test_restoring_by_the_page(form, officer, signed_in):
     assert record_of(form).goal_actual == was
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["versions", "versions/1/1", "evidence", "paper.docx", "findings.xlsx"])
 def test_another_unit_sees_nothing(form, signed_in, path):
     assert signed_in("tianbao").get(f"/forms/{form.pk}/{path}").status_code == 403

@@ -170,6 +170,7 @@ def run() -> Job:
     return job
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("who", "page"), [("caizheng", "/"), ("tianbao", "/"), ("zhuguan", "/review/desk"), ("caizheng", "/dashboard/2")]
 )

@@ -162,6 +162,7 @@ def rows_of(model, world):
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label_lower)
 def test_may_and_within_follow_the_matrix(world, model):
     actions, rows, wrong = EXPECTED[model._meta.label_lower], rows_of(model, world), []

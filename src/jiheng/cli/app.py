@@ -1,5 +1,6 @@
 """The program: the command asked for, and what happens when it stops."""
 
+import errno
 import importlib
 import sys
 
@@ -9,6 +10,9 @@ from jiheng.cli import exit_codes
 from jiheng.cli.commands import COMMANDS
 from jiheng.cli.help_zh import Command, Group, usage_error
 from jiheng.trouble import Trouble
+
+_SHOWN = 60
+"""Letters that are shown of a name that no file can have."""
 
 
 def program(name: str) -> typer.Typer:
@@ -42,7 +46,9 @@ def run(args: list[str]) -> int:
         return _refuse(usage_error(error.format_message()), "用 jiheng --help 或 jiheng 命令 --help 看写法。")
     except (KeyboardInterrupt, typer.Abort):
         code = exit_codes.INTERRUPTED
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return _refuse(f"文件或文件夹的名称太长：{str(error.filename)[:_SHOWN]}……", "请核对命令里的文件名和位置。")
         import traceback
 
         traceback.print_exc()

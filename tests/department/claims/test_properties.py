@@ -123,6 +123,7 @@ def test_words_in_any_order_are_taken(text: str) -> None:
     assert all(outcome.state is not State.DEFECT for outcome in found.outcomes.values())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "text",
     [
@@ -142,6 +143,7 @@ def test_a_monstrous_line_takes_bounded_time(text: str) -> None:
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.full
 def test_time_grows_with_the_text() -> None:
     lines = [
         f"第{n}项工作完成，2024年全年预算数{n}.50万元，支出{n}.10万元，执行率98%，检查单位{n}家次，发现问题{n}处。"

@@ -71,6 +71,7 @@ def test_the_summary_of_one_project_is_held_to_its_form(group: Group) -> None:
     assert any("“公园安全巡防服务”自评表的总分是 82.4" in one for one in told), told
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "of"),
     [("overall", []), ("selfeval", ["--unit", "公园服务中心"]), ("project", ["--project", "餐厨垃圾收集运输"])],
@@ -153,6 +154,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run(["claims", str(REPORT), "--fail-on", "何"]) == exit_codes.UNUSABLE
 
 
+@pytest.mark.full
 def test_the_published_report(corpus: Path) -> None:
     folder = corpus / "documents"
     forms = [form for form in read_paths([folder / "fengtai-report.txt"]) if isinstance(form, Form)]

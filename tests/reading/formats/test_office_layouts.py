@@ -22,23 +22,9 @@ AS_DRAWN = settings(deadline=None, derandomize=True, phases=(Phase.explicit, Pha
 
 _DRAWINGS = 6
 
-_LONG = (
-    *_WITHOUT_RULES,
-    "clipped_rests.pdf",
-    "dotted.pdf",
-    "level_rules_only.pdf",
-    "sideways.pdf",
-    "struck.pdf",
-    "watermark.pdf",
-)
-"""Makers of pages that take long to read, as do all of OFD."""
 
-
-def _marks(name: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.full] if name.startswith(_LONG) or name.endswith(".ofd") else []
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=_marks(name)) for name in MAKERS])
+@pytest.mark.full
+@pytest.mark.parametrize("name", MAKERS)
 def test_what_is_painted_is_read_back(name: str) -> None:
     compare = expect_without_rules if name.startswith(_WITHOUT_RULES) else expect
     tried = examples(_DRAWINGS, least=2)

@@ -31,24 +31,7 @@ HEAVY |= {
     "字体无对照.pdf",
     "自称百亿像素.png",
 }
-LONG = {
-    "一万层.eml",
-    "一条注释二十万笔.ofd",
-    "两千张工作表.mht",
-    "五千个附件.eml",
-    "图元套自己.ofd",
-    "套一万层.mht",
-    "炸弹.bz2",
-    "炸弹.xz",
-    "百万个对象.ofd",
-    "页面炸弹.ofd",
-}
-"""Files that take half a second and more: left to a full run but for every fifth of all."""
 DEFECT = re.compile("缺陷|开发者")
-
-
-def marks(name: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow] * (name in HEAVY) + [pytest.mark.full] * (name in LONG)
 
 
 _READER = """
@@ -77,7 +60,8 @@ def reader() -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in FILES])
+@pytest.mark.full
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in HEAVY)) for name in FILES])
 def test_hostile_file(name: str, tmp_path: Path, reader: subprocess.Popen[str]) -> None:
     (tmp_path / f"1{name}").write_bytes(FILES[name]())
     (tmp_path / "2好.txt").write_bytes(text("好"))

@@ -54,6 +54,7 @@ HITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6)
 CUT = st.one_of(st.just(1.0), st.floats(0, 1))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", MADE)
 @settings(max_examples=examples(40))
 @given(HITS, CUT)
@@ -70,6 +71,7 @@ def test_damaged_parts(name: str, data: st.DataObject, hits: list[tuple[float, i
     attempt(name, package({**parts, part: damaged(parts[part], hits, cut)}))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
 def test_missing_parts(name: str) -> None:
     parts = unpacked(whole(name)[0])

@@ -115,6 +115,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("inner", WRITTEN.values(), ids=WRITTEN)
 def test_cells_of_every_build_are_corrected(inner: str) -> None:
     data = docx(Figures(inner={RATE: inner}))

@@ -59,7 +59,7 @@ FORMS = st.builds(
 PROBLEMS = st.lists(st.builds(Problem, st.text(max_size=4), st.text(max_size=4), st.text(max_size=4)), max_size=2)
 
 
-@settings(max_examples=examples(30, least=6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30, least=3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FORMS, max_size=3), PROBLEMS)
 def test_whatever_a_form_holds_reads_back(forms: list[Form], problems: list[Problem]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -181,6 +181,7 @@ def test_a_figure_too_long_for_excel_stays_exact(tmp_path: Path) -> None:
 Writer = Callable[[Table[Any], Path], Any]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("writer", "reader"),
     [(csv_file, from_csv), (jsonl_file, from_jsonl), (parquet_file, from_parquet)],
@@ -221,6 +222,7 @@ def test_a_full_disk_is_the_error_that_it_is(writer: Writer, pieces: int) -> Non
             add([(number, f"{number}.docx", "坏", "换") for number in range(9_000)])
 
 
+@pytest.mark.full
 def test_memory_does_not_grow_with_the_forms(tmp_path: Path) -> None:
     def peak(number: int) -> int:
         forms = (form(source=f"甲.docx#{one}") for one in range(number))

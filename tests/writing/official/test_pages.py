@@ -63,6 +63,7 @@ def test_a_pdf_repeats_the_header_and_numbers_its_pages() -> None:
     assert all("三级指标" in text for text in pages[1:])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("layout", sorted(layouts()))
 def test_nothing_in_a_pdf_runs_over_its_cell(layout: str) -> None:
     form = goals(unit_column=layout == "beijing-2024")
@@ -104,6 +105,7 @@ def test_a_text_longer_than_a_page_is_seen_whole_in_excel() -> None:
     assert read(fill([form], ".xlsx"), ".xlsx")[0].goal_actual == form.goal_actual
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_text_longer_than_a_page_is_read_back(ending: str) -> None:
     form = long_form(2)
@@ -232,6 +234,7 @@ def narrow() -> Form:
     return form
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("layout", sorted(layouts()))
 def test_no_figure_of_a_pdf_goes_on_on_the_next_line(layout: str) -> None:
     document = pypdfium2.PdfDocument(fill([narrow()], ".pdf", layout=layouts()[layout]))

@@ -64,6 +64,7 @@ def check(batch: Batch, ending: str) -> None:
 _SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": (Phase.reuse, Phase.generate)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", FORMATS)
 @settings(max_examples=examples(20, least=6), **_SETTINGS)
 @given(batch=batches())
@@ -79,6 +80,7 @@ def test_reads_back_many_records(ending: str, batch: Batch) -> None:
     check(batch, ending)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", FORMATS)
 def test_goals_that_read_like_labels_are_texts(ending: str) -> None:
     forms = [form(project=text, goal_expected=text, goal_actual=text) for text in LIKE_LABELS]

@@ -105,6 +105,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, files: dict[str, str], where: st
     assert any(where in remark.where and said in remark.message for remark in found), found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("words", "label"),
     [

@@ -135,6 +135,7 @@ def test_a_label_that_no_list_has_goes_into_the_words(tmp_path: Path):
     assert [remark for remark in check(folder) if remark.wrong] == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["neimenggu-2023", "guizhou-2022", "chongqing-2023"])
 def test_the_layout_prints_the_labels_of_the_form_with_both_tiers(tmp_path: Path, name: str):
     one = next(drawing for drawing in drawn() if drawing.name == name)

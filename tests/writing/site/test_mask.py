@@ -117,6 +117,7 @@ def test_a_leaders_name_is_masked_in_the_forms_of_others() -> None:
     assert mask([one, other], [BOOK] * 2)[1].form.goal_actual == "此事由林某某牵头，林某某已离任。"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("piece", ["a", "1", "a.", "@", "a@", "1-", "林", "负责人", "林小禾", "·", "账号"])
 def test_a_hostile_text_is_masked_in_bounded_time(piece: str) -> None:
     begun = time.process_time()

@@ -224,6 +224,7 @@ def test_a_list_that_leads_out_of_the_folder_removes_nothing(tmp_path: Path) -> 
     assert (tmp_path / "要紧.docx").exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("empty", [Form(), Form(project="甲"), form(funds=[], indicators=[], totals=[])])
 def test_a_form_with_hardly_anything_has_its_page(empty: Form, tmp_path: Path) -> None:
     write_site(prepare([empty]), tmp_path / "site")
