@@ -28,7 +28,7 @@ def spare(path: Path | str) -> None:
 
 def refuse_original(path: Path) -> None:
     """Raises OriginalError where the command has read what stands there."""
-    if path.is_file() and any(path.samefile(one) for one in _read.get(()) if one.is_file()):
+    if path.is_file() and any(path.samefile(source) for source in _read.get(()) if source.is_file()):
         raise OriginalError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 

@@ -86,8 +86,8 @@ GROUP BY full_name, year_number ORDER BY 主管部门, 年度
 """
 
 ANALYSES = {
-    one.name: one
-    for one in (
+    analysis.name: analysis
+    for analysis in (
         Analysis("kinds", "问题种类：每种有多少处、多少张表", _KINDS),
         Analysis("faults", "问题按种类、年度、所在地", _FAULTS),
         Analysis("scores", "总分分布：填报的和复算的", _scores()),

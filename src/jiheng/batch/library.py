@@ -109,7 +109,7 @@ def library(connection: "duckdb.DuckDBPyConnection", book: Book, least: int = 2)
                 *(None if weight is None else settled(weight), _range(figures), examples, shown[1:]),
             )
         )
-    return sorted(found, key=lambda one: (-one.count, one.name))
+    return sorted(found, key=lambda entry: (-entry.count, entry.name))
 
 
 def _first(rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
@@ -133,7 +133,7 @@ def _grouped(names: Sequence[tuple[str, int]], least: int, alike: float) -> list
     groups: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for place, key in enumerate(keys):
         groups[joined.get(place, place)] += same[key]
-    ordered = (sorted(group, key=lambda one: (-one[1], one[0])) for group in groups.values())
+    ordered = (sorted(group, key=lambda pair: (-pair[1], pair[0])) for group in groups.values())
     return [group for group in ordered if sum(count for _, count in group) >= least]
 
 

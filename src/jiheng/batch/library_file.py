@@ -21,9 +21,9 @@ def library_file(found: Sequence[Usual], ending: str) -> bytes:
 
 def _toml(found: Sequence[Usual]) -> Iterator[str]:
     yield "# 指标库：由 jiheng library 从批量结果归纳\n"
-    for one in found:
+    for usual in found:
         yield "[[indicator]]"
-        for name, value in msgspec.structs.asdict(one).items():
+        for name, value in msgspec.structs.asdict(usual).items():
             if value is None:
                 continue
             if name == "range":

@@ -41,8 +41,8 @@ def library_workbook(found: Sequence[Usual]) -> bytes:
     with Workbook(buffer, AS_TEXT | {"in_memory": True}) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, _SHEET, _COLUMNS, frozen=1)
-        for one in found:
-            table.add(_row(one))
+        for usual in found:
+            table.add(_row(usual))
         table.close()
         guide = book.add_worksheet(_GUIDE)
         set_up_page(guide, _GUIDE)
@@ -72,11 +72,11 @@ def picture(spread: Range) -> str:
     return "".join(drawn)
 
 
-def _row(one: Usual) -> list[str | int | Decimal | Cell | None]:
-    spread = one.range
+def _row(usual: Usual) -> list[str | int | Decimal | Cell | None]:
+    spread = usual.range
     figures = (spread.least, spread.low, spread.middle, spread.high, spread.greatest) if spread else (None,) * 5
     return [
-        *(Cell(one.name, "band"), one.l1, one.l2, DIRECTIONS.get(one.direction, ""), one.unit),
-        *(picture(spread) if spread else "", *figures, one.weight, one.count, one.departments, one.usual_count),
-        *("；".join(one.examples), "；".join(one.also)),
+        *(Cell(usual.name, "band"), usual.l1, usual.l2, DIRECTIONS.get(usual.direction, ""), usual.unit),
+        *(picture(spread) if spread else "", *figures, usual.weight, usual.count, usual.departments, usual.usual_count),
+        *("；".join(usual.examples), "；".join(usual.also)),
     ]

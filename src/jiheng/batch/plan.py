@@ -54,17 +54,17 @@ def _named_apart(found: Iterable[Document | Problem]) -> Iterator[Document | Pro
     """Every document once; those of the same name in different folders by their whole paths."""
     seen: set[tuple[str, str | None]] = set()
     names: set[str] = set()
-    for one in found:
-        if isinstance(one, Document):
-            place = (str(Path(one.path).resolve()), one.entry)
+    for document in found:
+        if isinstance(document, Document):
+            place = (str(Path(document.path).resolve()), document.entry)
             if place in seen:
                 continue
             seen.add(place)
-            if one.name in names:
-                name = f"{Path(one.path).as_posix()}{f'/{one.entry}' if one.entry else ''}"
-                one = msgspec.structs.replace(one, name=name)
-            names.add(one.name)
-        yield one
+            if document.name in names:
+                name = f"{Path(document.path).as_posix()}{f'/{document.entry}' if document.entry else ''}"
+                document = msgspec.structs.replace(document, name=name)
+            names.add(document.name)
+        yield document
 
 
 def _ends_here(name: str, most: int) -> bool:

@@ -71,7 +71,8 @@ def _add_problems(connection: "duckdb.DuckDBPyConnection", store: Store) -> None
     connection.execute("ALTER VIEW problems RENAME TO unit_problems")
     connection.execute("CREATE TABLE other_problems (file VARCHAR, message VARCHAR, advice VARCHAR)")
     connection.executemany(
-        "INSERT INTO other_problems VALUES ($1, $2, $3)", [(one.file, one.message, one.advice) for one in problems]
+        "INSERT INTO other_problems VALUES ($1, $2, $3)",
+        [(problem.file, problem.message, problem.advice) for problem in problems],
     )
     connection.execute("CREATE VIEW problems AS FROM unit_problems UNION ALL BY NAME FROM other_problems")
 

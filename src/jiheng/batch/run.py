@@ -57,8 +57,8 @@ def run(
         progress = Progress(len(done), len(plan.units), len(done), counts)
         yield progress
         rest = [unit for unit in plan.units if unit.id not in done]
-        for one in _results(rest, folder.resolve(), own, jobs, scheduler, lock):
-            progress = Progress(progress.done + 1, progress.total, progress.before, progress.counts + one)
+        for result in _results(rest, folder.resolve(), own, jobs, scheduler, lock):
+            progress = Progress(progress.done + 1, progress.total, progress.before, progress.counts + result)
             yield progress
 
 
@@ -113,8 +113,8 @@ def _in_processes(
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for one in finished:
-                yield running.pop(one), one.result()
+            for future in finished:
+                yield running.pop(future), future.result()
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         gc.unfreeze()

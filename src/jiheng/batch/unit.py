@@ -65,7 +65,7 @@ class Counts(msgspec.Struct, frozen=True):
 
     def __add__(self, other: "Counts") -> "Counts":
         mine, more = msgspec.structs.astuple(self), msgspec.structs.astuple(other)
-        return Counts(*(one + another for one, another in zip(mine, more, strict=True)))
+        return Counts(*(number + another for number, another in zip(mine, more, strict=True)))
 
 
 def settings(rulebook: str = AUTO, limits: "Limits | None" = None) -> Settings:

@@ -73,7 +73,7 @@ class _Judge:
 
     def entries(self, found: Iterable[_Found]) -> Iterator[FormEntry]:
         """The forms that may be kept, audited."""
-        for document, group in groupby(found, key=lambda one: one.document):
+        for document, group in groupby(found, key=lambda work: work.document):
             secret: set[str] = set()
             aside: list[Problem] = []
             for some in _parts(group, aside):
@@ -108,11 +108,11 @@ class _Judge:
 def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[deque[tuple[int, Form]]]:
     """Forms with their numbers, some at a time; problems are put aside."""
     some: deque[tuple[int, Form]] = deque()
-    for one in found:
-        if isinstance(one.what, Problem):
-            aside.append(one.what)
+    for record in found:
+        if isinstance(record.what, Problem):
+            aside.append(record.what)
         else:
-            some.append((one.number, one.what))
+            some.append((record.number, record.what))
         if len(some) == _AT_ONCE:
             yield some
             some = deque()
@@ -152,7 +152,7 @@ def _documents(pieces: Sequence[Piece], own: Settings) -> Iterator[_Found]:
 
     names = [Document(piece.path, piece.name, piece.entry) for piece in pieces]
     number = 0
-    for document, found in pool.run(read_document, names, lambda one: one.name, 1, own.limits):
+    for document, found in pool.run(read_document, names, lambda item: item.name, 1, own.limits):
         number = 0 if found is None else number + isinstance(found, Form)
         if found is not None:
             yield _Found(document.name, number, found)

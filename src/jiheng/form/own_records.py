@@ -127,10 +127,10 @@ def from_json(data: bytes) -> list[Form]:
     """
     found = [data] if data.lstrip()[:1] == b"{" else msgspec.json.decode(data, type=list[msgspec.Raw])
     records: list[Form] = []
-    for number, one in enumerate(found):
+    for number, record in enumerate(found):
         try:
-            kind = msgspec.json.decode(one, type=_Kind).kind
-            records.append(msgspec.json.decode(one, type=record_type(kind)))
+            kind = msgspec.json.decode(record, type=_Kind).kind
+            records.append(msgspec.json.decode(record, type=record_type(kind)))
         except msgspec.ValidationError as error:
             raise msgspec.ValidationError(str(error).replace("`$", f"`$[{number}]")) from None
     return records

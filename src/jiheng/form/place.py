@@ -247,7 +247,7 @@ def walk(form: Form, found: Callable[[str], object] | None = None) -> Iterator[t
     yield from _single_cells(form, Block.TOTAL)
     yield from _single_cells(form, Block.TAIL)
     yield from ((Place(Block.NOTES, index), text) for index, text in enumerate(form.notes))
-    yield from ((Place(Block.OTHERS, index), one.text) for index, one in enumerate(form.others))
+    yield from ((Place(Block.OTHERS, index), labelled.text) for index, labelled in enumerate(form.others))
 
 
 def _lines(row: Fund | Indicator) -> str:

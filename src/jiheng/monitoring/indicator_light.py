@@ -61,8 +61,10 @@ def indicator_light(
     if says_nothing(indicator.target):
         return row.untold("没有填年度指标值")
     tried = (_by_forecast(row), _by_likelihood(row), _by_value(row), _by_deadline(row))
-    told = [one for one in tried if one is not None]
-    return next((one for one in told if one.light is not Light.NONE), told[0] if told else row.untold(_missing(row)))
+    told = [light for light in tried if light is not None]
+    return next(
+        (light for light in told if light.light is not Light.NONE), told[0] if told else row.untold(_missing(row))
+    )
 
 
 def _missing(row: _Row) -> str:

@@ -123,16 +123,16 @@ def _remarks(found: WatchedForm, year: int | None) -> Iterator[Remark]:
     has_reasons = any(row.reason is not None for row in form.indicators)
     has_measures = any(row.measure is not None for row in form.indicators)
     for row in found.rows:
-        one, light = row.indicator, row.judged.light
-        place, name = str(Place.indicator(row.index)), one.l3 or f"第{row.index + 1}行"
+        indicator, light = row.indicator, row.judged.light
+        place, name = str(Place.indicator(row.index)), indicator.l3 or f"第{row.index + 1}行"
         if needs_reason(light, found.book):
-            if has_reasons and says_nothing(one.reason):
+            if has_reasons and says_nothing(indicator.reason):
                 advice = "写明为什么没有按目标进行；确需调整目标的，申请调整。"
                 yield _lacks(str(Place.indicator(row.index, "reason")), name, light, "偏差原因", advice, NO_REASON)
-            if has_measures and says_nothing(one.measure):
+            if has_measures and says_nothing(indicator.measure):
                 yield _lacks(place, name, light, "纠偏措施", "写明什么时候、谁、怎样赶上来。", NO_MEASURE)
-            if one.measure == one.reason and not says_nothing(one.reason):
-                message = f"“{name}”的偏差原因和纠偏措施都写“{short(one.reason or '')}”。"
+            if indicator.measure == indicator.reason and not says_nothing(indicator.reason):
+                message = f"“{name}”的偏差原因和纠偏措施都写“{short(indicator.reason or '')}”。"
                 yield Remark(place, "照抄", message, "原因写为什么落后，措施写怎样赶上来。", code=COPIED)
         yield from _forecast_remarks(found, row, place, name, year)
     if needs_reason(found.money.light, found.book):
@@ -162,26 +162,28 @@ def _same_reasons(found: WatchedForm) -> Iterator[Remark]:
 
 
 def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str, year: int | None) -> Iterator[Remark]:
-    one, book = row.indicator, found.book
-    if says_nothing(one.forecast) or says_nothing(one.target):
+    indicator, book = row.indicator, found.book
+    if says_nothing(indicator.forecast) or says_nothing(indicator.target):
         return
-    ahead, so_far = answered(one, one.forecast or "", book, year), answered(one, one.actual or "", book, year)
+    ahead, so_far = (
+        answered(indicator, indicator.forecast or "", book, year),
+        answered(indicator, indicator.actual or "", book, year),
+    )
     if grows(ahead, book) and ahead.ratio is not None and so_far.ratio is not None and ahead.ratio < so_far.ratio:
-        message = f"“{name}”全年预计 {one.forecast}，比{found.period.label}已完成的 {one.actual} 还少。"
+        message = f"“{name}”全年预计 {indicator.forecast}，比{found.period.label}已完成的 {indicator.actual} 还少。"
         advice = "核对两个数；预计是到年底的累计数。"
         yield Remark(place, "预计低于已完成", message, advice, error=True, code=BELOW_REACHED)
-    if says_nothing(one.likelihood):
+    if says_nothing(indicator.likelihood):
         return
-    ticked = indicator_light(one, Watched(likelihood=one.likelihood or ""), found.period, book, year).light
+    aim = shown_target(indicator)
+    ticked = indicator_light(indicator, Watched(likelihood=indicator.likelihood or ""), found.period, book, year).light
     if ticked is Light.GREEN and row.judged.light not in _ON_COURSE and row.judged.basis == "forecast":
         message = (
-            f"“{name}”全年预计 {one.forecast}，达不到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"
+            f"“{name}”全年预计 {indicator.forecast}，达不到目标 {aim}，完成可能性填的却是“{indicator.likelihood}”。"
         )
         yield Remark(place, "预计与可能性不一致", message, "核对预计值和可能性，改正其中一个。", code=CONTRADICTED)
     if ticked is Light.RED and row.judged.light in _ON_COURSE and row.judged.basis == "forecast":
-        message = (
-            f"“{name}”全年预计 {one.forecast}，达到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"
-        )
+        message = f"“{name}”全年预计 {indicator.forecast}，达到目标 {aim}，完成可能性填的却是“{indicator.likelihood}”。"
         yield Remark(place, "预计与可能性不一致", message, "核对预计值和可能性，改正其中一个。", code=CONTRADICTED)
 
 

@@ -225,7 +225,7 @@ def _figure(row: Row, name: str) -> Decimal:
 
 def _use(book: Book) -> Iterator[Contradiction]:
     rows = book.rows("use.rules")
-    sure = [one.value for one in Certainty]
+    sure = [certainty.value for certainty in Certainty]
     for number, row in enumerate(rows, 1):
         if row["certainty"] not in sure:
             yield "use.rules", f"第 {number} 条的 certainty 是“{row['certainty']}”", f"请写 {'、'.join(sure)} 之一"

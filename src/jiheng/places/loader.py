@@ -63,7 +63,7 @@ def _checked(pack: PlacePack) -> Book:
 def _assemble(pack: PlacePack) -> Book:
     stated = read_rules(pack)
     if pack.extends is None:
-        return _whole(pack, {path: _declared(pack, one) for path, one in stated.items()})
+        return _whole(pack, {path: _declared(pack, value) for path, value in stated.items()})
     base = extended(pack)
     inherited = load(base.id) if base.id in shipped() else _assemble(base)
     return _merge(pack, stated, inherited.parameters)
@@ -79,11 +79,11 @@ def _declared(pack: PlacePack, stated: Stated) -> Parameter:
 def _merge(pack: PlacePack, stated: dict[str, Stated], inherited: dict[str, Parameter]) -> Book:
     file = rules_file(pack) or pack.folder
     merged = dict(inherited)
-    for path, one in stated.items():
+    for path, value in stated.items():
         if path not in inherited and not SWITCH.match(path):
             advice = suggestion(path, inherited) or "可用的参数见 jiheng rulebooks show mof-2020"
             raise BookError(file, path, "没有这个参数", advice)
-        merged[path] = _override(file, inherited.get(path), one)
+        merged[path] = _override(file, inherited.get(path), value)
     return _whole(pack, merged)
 
 

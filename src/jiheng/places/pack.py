@@ -215,7 +215,7 @@ def _signs(file: Path, signs: Signs) -> None:
         block, _, field = name.rpartition(".")
         known = _SIGN_FIELDS.get(block, {})
         if field not in known:
-            fields = [f"{each}.{one}".lstrip(".") for each, names in _SIGN_FIELDS.items() for one in names]
+            fields = [f"{each}.{sign}".lstrip(".") for each, names in _SIGN_FIELDS.items() for sign in names]
             advice = suggestion(name, fields) or "资金栏如 funds.budget，指标栏如 indicators.property，题头如 phone"
             raise BookError(file, "signs", f"没有“{name}”这一栏", advice)
     if both := set(signs.has) & set(signs.lacks):

@@ -53,7 +53,10 @@ def read_rules(pack: PlacePack) -> dict[str, Stated]:
             if not isinstance(value, dict):
                 raise BookError(file, key, "这里只写规则", "表头请写在 place.toml 里")
     head = {*HEADER, *OLD_NAMES}
-    return {one.path: one for one in _parameters(file, "", {k: v for k, v in data.items() if k not in head})}
+    return {
+        parameter.path: parameter
+        for parameter in _parameters(file, "", {k: v for k, v in data.items() if k not in head})
+    }
 
 
 def _parameters(file: Path, prefix: str, table: dict[str, Any]) -> Iterator[Stated]:

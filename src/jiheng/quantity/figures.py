@@ -58,32 +58,32 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     if match is None:
         return None
     printed = match["number"]
-    one = _measured(text, match)
-    if one is None or (not printed[0].isascii() and _in_word(text, match, one)):
+    measured = _measured(text, match)
+    if measured is None or (not printed[0].isascii() and _in_word(text, match, measured)):
         return None
     start = match.start()
     comparator, about, begin = comparators.before(text, floor, start)
-    one, upper = _range(text, one)
-    if not one.unit and _label(text, match, one.end, comparator is not None):
+    measured, upper = _range(text, measured)
+    if not measured.unit and _label(text, match, measured.end, comparator is not None):
         return None
-    if one.unit in _LABELLING and _labels(text, start, one):
+    if measured.unit in _LABELLING and _labels(text, start, measured):
         return None
-    if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
+    if comparator is None and measured.unit in _NAMING and _names(text, begin, measured.end):
         return None
-    figure = one.figure
-    suffix, around, end = comparators.after(text, one.end)
+    figure = measured.figure
+    suffix, around, end = comparators.after(text, measured.end)
     # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
     sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
-    if one.more:
+    if measured.more:
         sign = sign or Comparator.GT
     elif about in ("近", "接近", "将近") and upper is None:
         sign = sign or Comparator.LT
-    name = one.unit
+    name = measured.unit
     if name in _BARE_MAGNITUDES and _MONEY.search(text, max(0, begin - 16), start):
         name += "元"
     factor = unit(name).factor
     base, upper_base = figure * factor, None if upper is None else upper * factor
-    approximate = bool(about) or around or one.more
+    approximate = bool(about) or around or measured.more
     return Quantity(unit(name).kind, sign, figure, name, base, begin, end, upper, upper_base, approximate)
 
 
@@ -120,43 +120,43 @@ def _measured(text: str, match: re.Match[str]) -> _Measured | None:
     return _Measured(figure, name, more, end, tolerance)
 
 
-def _range(text: str, one: _Measured) -> tuple[_Measured, Decimal | None]:
+def _range(text: str, measured: _Measured) -> tuple[_Measured, Decimal | None]:
     """The figure and the upper bound of a range; both bounds have one unit (3-5天, 3天至5天), else it is none."""
-    if one.tolerance is not None:
-        low, high = one.figure - one.tolerance, one.figure + one.tolerance
-        return _Measured(low, one.unit, one.more, one.end), high
-    match = _SECOND.match(text, one.end)
+    if measured.tolerance is not None:
+        low, high = measured.figure - measured.tolerance, measured.figure + measured.tolerance
+        return _Measured(low, measured.unit, measured.more, measured.end), high
+    match = _SECOND.match(text, measured.end)
     two = _measured(text, match) if match else None
-    if match is None or two is None or two.figure < one.figure or one.unit not in ("", two.unit):
-        return one, None
-    if one.more or two.more or (not two.unit and not match["number"][0].isascii()):
-        return one, None
-    return _Measured(one.figure, two.unit, False, two.end), two.figure
+    if match is None or two is None or two.figure < measured.figure or measured.unit not in ("", two.unit):
+        return measured, None
+    if measured.more or two.more or (not two.unit and not match["number"][0].isascii()):
+        return measured, None
+    return _Measured(measured.figure, two.unit, False, two.end), two.figure
 
 
-def _in_word(text: str, match: re.Match[str], one: _Measured) -> bool:
+def _in_word(text: str, match: re.Match[str], measured: _Measured) -> bool:
     """Whether a Chinese numeral is part of a word: 统一, 万元 (a unit of account), 数十家, 一个 as an article."""
-    if not one.unit:
+    if not measured.unit:
         return True
     number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
     if before and before in "近约上超过" and number in _ROUND:
         return False
     if before and before in "第无统专唯单逐数几进同十百千万亿之初":
         return True
-    if one.unit == "期":  # 二期工程
+    if measured.unit == "期":  # 二期工程
         return True
-    if number == "一" and one.unit in ("个", "种", "批"):
-        return _NOUN.match(text, one.end) is not None
-    return (number in _ROUND and not one.more) or number in "零〇"
+    if number == "一" and measured.unit in ("个", "种", "批"):
+        return _NOUN.match(text, measured.end) is not None
+    return (number in _ROUND and not measured.more) or number in "零〇"
 
 
-def _labels(text: str, start: int, one: _Measured) -> bool:
+def _labels(text: str, start: int, measured: _Measured) -> bool:
     """Whether a figure with unit only says which: 每月5日, 2024年, 近三年, 65岁以上老人."""
-    if one.unit == "日":
+    if measured.unit == "日":
         return _MONTHLY.search(text, max(0, start - 6), start) is not None
-    if one.unit == "年":
-        return one.figure in _YEARS or "近" in text[max(0, start - 1) : start + 1]
-    return _NOUN.match(text, comparators.after(text, one.end)[2]) is not None
+    if measured.unit == "年":
+        return measured.figure in _YEARS or "近" in text[max(0, start - 1) : start + 1]
+    return _NOUN.match(text, comparators.after(text, measured.end)[2]) is not None
 
 
 def _label(text: str, match: re.Match[str], end: int, signed: bool) -> bool:

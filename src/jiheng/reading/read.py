@@ -218,11 +218,11 @@ def _mail(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
     for path, content in mail.members(data):
         inner = f"{name}/{path}"
         found = list(_guarded(_bytes(content, inner, depth + 1), inner)) if depth < _MOST_MAILS else []
-        has_forms |= any(isinstance(one, Form) for one in found)
-        if path.startswith("正文") and not any(isinstance(one, Form) for one in found):
+        has_forms |= any(isinstance(item, Form) for item in found)
+        if path.startswith("正文") and not any(isinstance(item, Form) for item in found):
             continue
-        problems += [one for one in found if isinstance(one, Problem)]
-        yield from (one for one in found if isinstance(one, Form))
+        problems += [item for item in found if isinstance(item, Problem)]
+        yield from (item for item in found if isinstance(item, Form))
     yield from problems
     if not has_forms and not problems:
         yield Problem(name, "邮件里没有找到项目支出绩效自评表", "请把附件里的表另存出来，直接交表。")

@@ -94,7 +94,7 @@ def _stepped(
     """Points off for each step between the target and the result."""
     if goal is not None and got is not None and goal.kind is got.kind is Kind.DATE:
         return _late(note, step, usual, goal, got, weight)
-    wanted, reached = (None if one is None else size(one) for one in (goal, got))
+    wanted, reached = (None if figure is None else size(figure) for figure in (goal, got))
     if goal is None or got is None or wanted is None or reached is None or exact(got) is None or goal.kind != got.kind:
         return _open(usual, "评分标准按差多少扣分，目标值和实际完成值看不出差多少")
     missing = wanted - reached if step.of is Of.SHORT else reached - wanted

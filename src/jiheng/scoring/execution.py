@@ -145,23 +145,23 @@ def _zero_budget(base: Base, weight: Decimal, rules: Rules) -> Ruling:
 @lru_cache(maxsize=256)
 def _shown(amount: Decimal, unit: str) -> str:
     """An amount in 元, written in the form's unit."""
-    one = money("1", unit)
-    return f"{plain(amount / one)} {unit}" if one else f"{plain(amount)} 元"
+    cell = money("1", unit)
+    return f"{plain(amount / cell)} {unit}" if cell else f"{plain(amount)} 元"
 
 
 def _inputs(
     fund: Fund, base: Base, executed: Decimal | None, weight: tuple[str | None, Decimal], unit: str
 ) -> tuple[Input, ...]:
-    def one(name: str, field: str, printed: str | None, understood: str) -> Input:
+    def cell(name: str, field: str, printed: str | None, understood: str) -> Input:
         return Input(name, Place.of_fund(fund.name, field), printed or "", understood)
 
     return (
-        one(
+        cell(
             base.label,
             base.field,
             base.printed,
             "看不出金额" if base.amount is None else _shown(base.amount, unit),
         ),
-        one("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),
-        one("分值", "weight", weight[0], plain(weight[1])),
+        cell("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),
+        cell("分值", "weight", weight[0], plain(weight[1])),
     )

@@ -82,7 +82,7 @@ def _cell(form: Form, key: str, label: Pattern[str]) -> str:
     """The cell with such a label in that row, in the total row else the one of the form as a whole."""
     place = str(Place.fund(key))
     found = [other for other in form.others if label.search(other.label)]
-    own = [one for one in found if one.place == place]
+    own = [cell for cell in found if cell.place == place]
     if not own and key == TOTAL_FUND:
-        own = [one for one in found if not one.place]
+        own = [cell for cell in found if not cell.place]
     return own[0].text if len(own) == 1 else ""

@@ -66,7 +66,11 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
 def _scaled(form: Form, execution: Score, indicators: Sequence[IndicatorScore], rules: Rules) -> Ruling:
     """The points of what applies, scaled from its weights to the whole; the execution rate where the form scores it."""
     cells = execution_cells(form)
-    rows = [(one.score, one.printed, one.weight) for one in indicators if one.weight and not _is_left_out(one)]
+    rows = [
+        (indicator.score, indicator.printed, indicator.weight)
+        for indicator in indicators
+        if indicator.weight and not _is_left_out(indicator)
+    ]
     own = usable(points(cells.weight)) if cells.weight else None
     if own and not in_tree(form, cells):
         rows.append((execution, usable(number(cells.score)) if cells.score else None, own))

@@ -118,7 +118,7 @@ def _is_known(item: Item, parent: Item) -> bool:
         return False
     pairs = (f"{parent.text}{item.text}", f"{item.text}{parent.text}")
     whole = [meaning(pair) for pair in pairs if is_word(pair)]
-    return any(one.column or one.fund_column for one in whole)
+    return any(meant.column or meant.fund_column for meant in whole)
 
 
 def _are_parts(below: list[Item], above: list[Item], rows: Sequence[list[Item]]) -> bool:
@@ -233,10 +233,10 @@ def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[st
     core = key(top).removesuffix(_OF_BLOCK)  # 年初 below 预算情况
     pairs = (f"{leaf}{top}", f"{top}{leaf}", f"{leaf}{core}")
     candidates = [means, *map(meaning, pairs), over]
-    column = next((one.column for one in candidates if one.column), None)
+    column = next((meant.column for meant in candidates if meant.column), None)
     if column in own and means.column != column:
         column = None
-    money = next((one.fund_column for one in candidates if one.fund_column), None)
+    money = next((meant.fund_column for meant in candidates if meant.fund_column), None)
     if money in own and means.fund_column != money and not means.fund_row:
         money = None
     row = means.fund_row if means.fund_column is None and over.fund_column else None

@@ -69,16 +69,16 @@ def own_record(form: Form, period: str | None = None) -> Form:
 
 def _take_adjusted(form: Form) -> None:
     """Take what a further column has as the adjusted target of a row for its target; the first one is kept instead."""
-    for number, one in enumerate(form.others):
-        is_adjusted = one.place and one.label.startswith(words().form.of_adjusted)
-        if not is_adjusted or meaning(one.label).column != "target" or says_nothing(one.text) or is_dash(one.text):
+    for number, cell in enumerate(form.others):
+        is_adjusted = cell.place and cell.label.startswith(words().form.of_adjusted)
+        if not is_adjusted or meaning(cell.label).column != "target" or says_nothing(cell.text) or is_dash(cell.text):
             continue
-        place = Place.parse(one.place)
+        place = Place.parse(cell.place)
         row, here = form.indicators[int(place.row or 0)], str(replace(place, field="target"))
-        first, there = next(iter(form.labels.get(_TARGET, [one.label]))), str(Place(Block.OTHERS, number))
-        old, new = form.origins.get(here, Origin()), form.origins.get(there, one.origin)
-        form.others[number] = Labelled(first, row.target or "", old, one.place)
-        row.target = one.text
+        first, there = next(iter(form.labels.get(_TARGET, [cell.label]))), str(Place(Block.OTHERS, number))
+        old, new = form.origins.get(here, Origin()), form.origins.get(there, cell.origin)
+        form.others[number] = Labelled(first, row.target or "", old, cell.place)
+        row.target = cell.text
         form.origins |= {here: new, there: old}
 
 
@@ -86,12 +86,14 @@ def _only_goal(form: Form) -> None:
     """总目标 is the goal of a form that names no other; elsewhere it is the goal of the whole term."""
     if form.goal_expected is not None:
         return
-    goal = next((one for one in form.others if not one.place and _fields().get(key(one.label)) == "goal_total"), None)
+    goal = next(
+        (cell for cell in form.others if not cell.place and _fields().get(key(cell.label)) == "goal_total"), None
+    )
     if goal is not None:
         form.goal_expected = goal.text
         form.origins["goal_expected"] = goal.origin
         form.labels.setdefault("goal_expected", [goal.label])
-        _keep(form, [one for one in form.others if one is not goal])
+        _keep(form, [cell for cell in form.others if cell is not goal])
 
 
 def _as(kind: type[Any], struct: msgspec.Struct) -> Any:
@@ -112,20 +114,20 @@ def _settle(form: Form) -> None:
     rows |= {str(Place.fund(name)): fund for name, fund in fund_rows(form)}
     rows |= {str(Place.indicator(number)): row for number, row in enumerate(form.indicators)}
     left = []
-    for one in form.others:
-        row = rows.get(one.place)
-        field = _fields().get(key(one.label), "")
+    for cell in form.others:
+        row = rows.get(cell.place)
+        field = _fields().get(key(cell.label), "")
         if row is not None and field in row.__struct_fields__ and getattr(row, field) is None:
-            setattr(row, field, one.text)
+            setattr(row, field, cell.text)
         else:
-            left.append(one)
+            left.append(cell)
     _keep(form, left)
 
 
 def _keep(form: Form, left: list[Labelled]) -> None:
     """The labelled cells that are left, each with where it stands."""
-    places = {id(one): str(Place(Block.OTHERS, number)) for number, one in enumerate(form.others)}
-    origins = {str(Place(Block.OTHERS, n)): form.origins.get(places[id(one)]) for n, one in enumerate(left)}
+    places = {id(cell): str(Place(Block.OTHERS, number)) for number, cell in enumerate(form.others)}
+    origins = {str(Place(Block.OTHERS, n)): form.origins.get(places[id(cell)]) for n, cell in enumerate(left)}
     for place in places.values():
         form.origins.pop(place, None)
     form.origins.update({place: origin for place, origin in origins.items() if origin is not None})
@@ -138,39 +140,39 @@ def _plan(form: GoalForm) -> None:
     So do the goals: one that says 年度 is that of the year, whatever was taken for it first.
     """
     left: list[Labelled] = []
-    for one in form.others:
-        name = None if one.place else _money_name(one, form.year or "")
-        if not one.place and meaning(one.label).goal == "goal_expected" and key(one.label).startswith(_OF_YEAR):
-            form.goal_total, form.goal_expected = form.goal_expected, one.text
+    for cell in form.others:
+        name = None if cell.place else _money_name(cell, form.year or "")
+        if not cell.place and meaning(cell.label).goal == "goal_expected" and key(cell.label).startswith(_OF_YEAR):
+            form.goal_total, form.goal_expected = form.goal_expected, cell.text
         elif name is None:
-            left.append(one)
+            left.append(cell)
         else:
-            _amount(form, name, one)
+            _amount(form, name, cell)
     _keep(form, left)
     whole = next((fund for fund in form.funds if fund.name == TOTAL_FUND), None)
     if isinstance(whole, PlannedFund) and whole.budget is None:  # a form that asks for no more than one sum
         whole.budget, whole.total = whole.total, None
 
 
-def _money_name(one: Labelled, year: str) -> str | None:
+def _money_name(cell: Labelled, year: str) -> str | None:
     """The row of the money that the label of a cell names; None for any other label."""
-    means = meaning(one.label)
-    if _fields().get(key(one.label.replace(year, "", 1) if year else one.label)) in _SUMS:  # 2026年度预算
+    means = meaning(cell.label)
+    if _fields().get(key(cell.label.replace(year, "", 1) if year else cell.label)) in _SUMS:  # 2026年度预算
         return TOTAL_FUND
-    if means.fund_column == "budget" and is_amount(one.text):  # 本年预算 beside 项目总投资
+    if means.fund_column == "budget" and is_amount(cell.text):  # 本年预算 beside 项目总投资
         return TOTAL_FUND
-    return fund_name(one.label) if means.fund_row else None
+    return fund_name(cell.label) if means.fund_row else None
 
 
-def _amount(form: GoalForm, name: str, one: Labelled) -> None:
+def _amount(form: GoalForm, name: str, cell: Labelled) -> None:
     """Put an amount in its row: a row that is named twice holds the term's amount first, then the year's."""
     fund = next((row for row in form.funds if row.name == name), None)
     if fund is None:
         fund = PlannedFund(name, None, None, None, None, None, None)
         form.funds.append(fund)
-    if _fields().get(key(one.label)) == "total":
-        fund.total = one.text
+    if _fields().get(key(cell.label)) == "total":
+        fund.total = cell.text
     elif fund.budget is None:
-        fund.budget = one.text
+        fund.budget = cell.text
     else:
-        fund.total, fund.budget = fund.budget, one.text
+        fund.total, fund.budget = fund.budget, cell.text

@@ -65,11 +65,11 @@ class Header(msgspec.Struct, frozen=True):
 
     def has(self, block: Block, *fields: str) -> bool:
         """Whether there is a column for one of the fields."""
-        return any(one.block is block and one.field in fields for one in self.columns)
+        return any(listed.block is block and listed.field in fields for listed in self.columns)
 
     def column(self, place: int) -> Column | None:
         """The column in which a cell stands."""
-        return next((one for one in reversed(self.columns) if one.label.column <= place), None)
+        return next((listed for listed in reversed(self.columns) if listed.label.column <= place), None)
 
 
 class _Cell(NamedTuple):
@@ -181,13 +181,13 @@ class ProjectList:
             self.open.join(cells)
             return
         told = {
-            one.column.field: one.item.text
-            for one in cells
-            if one.column.block is Block.HEAD and not one.item.means.total
+            cell.column.field: cell.item.text
+            for cell in cells
+            if cell.column.block is Block.HEAD and not cell.item.means.total
         }
         project, unit = self.named
         named = (told.get("project", project), told.get("unit", "" if "project" in told else unit))
-        is_indicator = any(one.column[1:3] == (Block.INDICATORS, "l3") for one in cells)
+        is_indicator = any(cell.column[1:3] == (Block.INDICATORS, "l3") for cell in cells)
         if self.open is None and not named[0] and not is_indicator:
             self.nameless.append(row.items)
             return
@@ -235,10 +235,10 @@ class _Project:
     def read(self, cells: list[_Cell]) -> None:
         """Take a row: what it says of the project, and an indicator or the sum of its points."""
         form = self.draft.form
-        self.draft.rows.append([one.item for one in cells])
-        tree = {one.column.field: one.item for one in cells if one.column.block is Block.INDICATORS}
+        self.draft.rows.append([cell.item for cell in cells])
+        tree = {cell.column.field: cell.item for cell in cells if cell.column.block is Block.INDICATORS}
         place = str(Place.indicator(len(form.indicators))) if "l3" in tree else ""
-        label = next((one.item for one in cells if one.item.means.total), None)
+        label = next((cell.item for cell in cells if cell.item.means.total), None)
         if label is not None and "l3" not in tree:
             self._sum(label, cells)
             return
@@ -256,14 +256,14 @@ class _Project:
 
     def is_rest(self, cells: list[_Cell]) -> bool:
         """Whether a row at the top of a page is what a page break cut off the row before: texts, and no value."""
-        fields = {(one.column.block, one.column.field) for one in cells}
+        fields = {(cell.column.block, cell.column.field) for cell in cells}
         values = {(Block.INDICATORS, name) for name in _VALUES}
         return bool(self.draft.form.indicators) and not fields & (values | {(Block.HEAD, "project")})
 
     def join(self, cells: list[_Cell]) -> None:
         """Put the rest of a row behind its texts."""
         form = self.draft.form
-        self.draft.rows.append([one.item for one in cells])
+        self.draft.rows.append([cell.item for cell in cells])
         for item, column in cells:
             if column.block in (Block.HEAD, Block.GOALS):
                 self.draft.add(column.field, item)
@@ -284,12 +284,12 @@ class _Project:
 
     def _amount(self, column: Column, item: Item) -> None:
         form = self.draft.form
-        fund = next((one for one in form.funds if one.name == column.fund), None)
+        fund = next((row for row in form.funds if row.name == column.fund), None)
         if fund is None:
             fund = Fund(column.fund, None, None, None, None, None, None)
-            for one in self.header.columns:
-                if one.block is Block.FUNDS and one.fund == column.fund:
-                    setattr(fund, one.field, "")
+            for own in self.header.columns:
+                if own.block is Block.FUNDS and own.fund == column.fund:
+                    setattr(fund, own.field, "")
             form.funds.append(fund)
         if not getattr(fund, column.field):
             setattr(fund, column.field, item.text)

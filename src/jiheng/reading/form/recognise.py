@@ -230,9 +230,9 @@ class Recogniser(Progress):
     @staticmethod
     def _doubt_second(draft: Draft) -> None:
         """Say that another project stands in the form: two forms side by side that could not be told apart."""
-        for one in draft.form.others:
-            if not one.place and meaning(one.label).head == "project":
-                why = f"表里另有一个“{one.label}”（{one.text}），像是并排的两张表没有分开，请分成两张表再读"
+        for cell in draft.form.others:
+            if not cell.place and meaning(cell.label).head == "project":
+                why = f"表里另有一个“{cell.label}”（{cell.text}），像是并排的两张表没有分开，请分成两张表再读"
                 draft.doubt("form", why)
 
     def _doubt_unread(self, draft: Draft) -> None:

@@ -71,7 +71,7 @@ def apart(table: Table) -> list[Table]:
     if not cuts and table.aligned:
         cuts = next((_beside(used, columns) for columns in marks.projects.values() if len(columns) > 1), [])
     if not cuts:
-        if any(one.row != other.row for one, other in pairwise(_apart(marks.headers))):
+        if any(header.row != other.row for header, other in pairwise(_apart(marks.headers))):
             table.note(marks.first, _NOT_APART)
         return [table]
     parts = []

@@ -47,7 +47,7 @@ def _field(item: Item) -> str:
 
 def _names_unit(label: str) -> bool:
     pieces = [meaning(piece) for piece in _SEVERAL.split(label)]
-    return len(pieces) > 1 and "unit" in {one.head or one.weak for one in pieces}
+    return len(pieces) > 1 and "unit" in {piece.head or piece.weak for piece in pieces}
 
 
 class Summary:

@@ -109,7 +109,7 @@ def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]
     free = [item for item, field in columns if field.startswith("+") and _is_strange(item)]
     free = [item for item in free if not of_other_year(item.text)]
     told = _points(header, body, known, free)
-    free = [item for item in free if item not in [one for one, _ in told]]
+    free = [item for item in free if item not in [settled for settled, _ in told]]
     for item in free:
         cells = _below(header, item, body)
         if "property" not in known and _are_signs(cells):
@@ -164,7 +164,7 @@ def _stand_over_names(header: list[Item], place: int, body: Sequence[list[Item]]
     points = [item for item in header if item.means.column in POINTS]
     scored = [all(_below([*header], item, [row])[0] is not None for item in points) for row in body]
     told = [cell.text for cell in over if cell is not None]
-    is_shared = len(told) < len(body) or any(one == after for one, after in pairwise(told))
+    is_shared = len(told) < len(body) or any(before == after for before, after in pairwise(told))
     is_further = header[place + 1].means.column is None and not header[place + 1].means.note
     is_further &= not _hold_levels(header, place, body)
     return is_further and is_shared and bool(told and points) and all(names) and all(scored)
@@ -218,7 +218,7 @@ def _are_units(cells: Sequence[Item | None], targets: Sequence[Item | None]) -> 
 
 def _are_counted_alike(cells: Sequence[Item | None], beside: Sequence[Item | None]) -> bool:
     """Whether most values of two columns are counted in the same unit: ≥46公里 and 46.3公里."""
-    both = [(one.text, two.text) for one, two in zip(cells, beside, strict=True) if one and two]
+    both = [(cell.text, two.text) for cell, two in zip(cells, beside, strict=True) if cell and two]
     alike = [one == two or _unit(one) == _unit(two) != "" for one, two in both]
     return len(both) >= max(_FEWEST, len(cells) // 2 + 1) and sum(alike) > len(alike) // 2
 
@@ -326,7 +326,7 @@ def _executed_and_rate(header: list[Item], body: Sequence[list[Item]], values: V
         return []
     budget = values.get("budget", values.get("initial", {}))
     free = [(item, _figures(_below(header, item, body))) for item in header if _is_strange(item)]
-    for (item, executed), (label, rate) in combinations([one for one in free if one[1]], 2):
+    for (item, executed), (label, rate) in combinations([amount for amount in free if amount[1]], 2):
         if executed and rate and len(executed) >= len(budget) and _rate_holds(executed, budget, rate):
             return [(item, "executed"), (label, "rate")]
     return []

@@ -160,13 +160,13 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         two = both(item)
         if two:
             field = two
-        elif field in POINTS and any(item is one for one in foreign):
+        elif field in POINTS and any(item is label for label in foreign):
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
         elif field is not None and field in taken and _is_surer(item, found, field, listed_words):
             _let_go(found, field, listed_words)
-            field = field if field not in [one for _, one in found] else f"+{key(item.text)}"
+            field = field if field not in [known for _, known in found] else f"+{key(item.text)}"
         elif field is None or field in taken:
             field = f"+{key(item.text)}"
         taken.add(field)
@@ -181,13 +181,13 @@ def _is_surer(item: Item, found: list[tuple[Item, str]], field: str, words: Cont
     It is of the year, and the other of the whole term (总目标值 | 本年目标值); or a list of words has it (偏差情况 |
     原因说明).
     """
-    before = next((other for other, one in found if one == field), item)
+    before = next((other for other, known in found if known == field), item)
     return not of_term(item.text) and (of_term(before.text) or key(item.text) in words)
 
 
 def _let_go(found: list[tuple[Item, str]], field: str, words: Container[str]) -> None:
     """Make a further column of the one that has a field, where no list of words has its label, or it is of the term."""
-    at = [one for _, one in found].index(field)
+    at = [known for _, known in found].index(field)
     item = found[at][0]
     if (key(item.text) not in words or of_term(item.text)) and not item.above:
         found[at] = (item, f"+{key(item.text)}")

@@ -110,7 +110,7 @@ def _take(now: _Open, paragraph: Paragraph) -> None:
         return
     now.lines.append(_plain(paragraph.text))
     told = [now.doubt, paragraph.doubt, _NUMBERS if _is_numbered(paragraph) else None]
-    now.doubt = "；".join(dict.fromkeys(one for one in told if one)) or None
+    now.doubt = "；".join(dict.fromkeys(text for text in told if text)) or None
     if paragraph.text.endswith("\x07") and not nested:
         now.texts.append(("\n".join(now.lines).strip("\n"), now.doubt))
         now.lines, now.doubt = [], None

@@ -359,7 +359,7 @@ def _tidy(lines: Iterable[str]) -> str:
 
 
 def _is_pale_around(td: etree._Element) -> bool:
-    holder = next((one for one in td.iterancestors() if one.get(html_pale.PALE) is not None), None)
+    holder = next((element for element in td.iterancestors() if element.get(html_pale.PALE) is not None), None)
     return holder is not None and html_pale.is_pale(holder, above=False)
 
 

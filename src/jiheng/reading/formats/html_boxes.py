@@ -79,7 +79,7 @@ class Boxes:
             self._styles[element] = style = plain | own | important | stronger
             if kind := self._kind(element, style):
                 self._kinds[element] = kind
-        for holder in (one for element in self._kinds for one in (element, *element.iterancestors())):
+        for holder in (inner for element in self._kinds for inner in (element, *element.iterancestors())):
             self._holders.add(holder)
 
     def table(self, name: str, number: int, read: Read) -> tuple[Table, dict[tuple[int, int], etree._Element]] | None:
@@ -101,7 +101,7 @@ class Boxes:
         table, places = Table(aligned=True), dict[tuple[int, int], etree._Element]()
         for row, top in enumerate(tops):
             cells = []
-            for box in sorted(rows[top], key=lambda one: one.left):
+            for box in sorted(rows[top], key=lambda box: box.left):
                 left, right = _nearest(edges, box.left), _nearest(edges, box.right)
                 high = sum(top <= other < box.bottom for other in tops[row:])
                 text, doubt = read(box.element)
@@ -143,9 +143,9 @@ class Boxes:
         begin, bottom = len(to), top + 1
         for box, (left, right) in zip(boxes, pairwise(sides), strict=True):
             bottom = max(bottom, self._lay(box, left, right, top, to, depth + 1))
-        for one in to[begin:]:
-            if one.top == top and one.bottom == top + 1 and one.element in boxes:
-                one.bottom = bottom
+        for box in to[begin:]:
+            if box.top == top and box.bottom == top + 1 and box.element in boxes:
+                box.bottom = bottom
         return bottom
 
     def _sides(self, row: etree._Element, boxes: Sequence[etree._Element], left: float, right: float) -> list[float]:
@@ -200,7 +200,7 @@ class Boxes:
                     row, column = (row, column + 1) if column + broad < columns else (row + 1, 0)
                     steps += 1
                 down, across = row, column
-            free[across : across + broad] = [max(down + high, one) for one in free[across : across + broad]]
+            free[across : across + broad] = [max(down + high, height) for height in free[across : across + broad]]
             begin = left + across * wide
             to.append(_Placed(box, begin, begin + broad * wide, top + down, top + down + high))
             bottom = max(bottom, down + high)
@@ -235,7 +235,7 @@ def _line(begin: str, end: str) -> tuple[int | None, int]:
 
 def _columns(template: str) -> int:
     """How many columns a grid has."""
-    repeated = sum(int(one[1]) * max(1, len(one[2].split())) for one in _REPEAT.finditer(template))
+    repeated = sum(int(match[1]) * max(1, len(match[2].split())) for match in _REPEAT.finditer(template))
     return min(_MOST_COLUMNS, repeated + len(_REPEAT.sub(" ", template).split()))
 
 

@@ -110,7 +110,7 @@ class OfdFile:
 
     def page(self, number: int) -> OfdPage | None:
         """The page of a number, from 1 through all documents; None where there is none."""
-        return next((page for one in self.documents for page in one.pages if page.number == number), None)
+        return next((page for document in self.documents for page in document.pages if page.number == number), None)
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""

@@ -151,8 +151,8 @@ def _inside(place: _Place, item: Element) -> _Place:
     clip = place.clip
     for clips in children(item, "Clips"):
         is_turned = clips.get("TransFlag", "true").lower() != "false"
-        for one in children(clips, "Clip"):
-            areas = list(_areas(one, moved if is_turned else outer))
+        for node in children(clips, "Clip"):
+            areas = list(_areas(node, moved if is_turned else outer))
             if areas:
                 lefts, tops, rights, bottoms = zip(*areas, strict=True)
                 clip = _common(clip, (min(lefts), min(tops), max(rights), max(bottoms)))
@@ -233,7 +233,7 @@ def _add_text(found: PageContent, item: Element, place: _Place) -> None:
             corners = own.then(place.transform).box(0, -_ASCENT * size, wide, _DESCENT * size)
             if _lies_in(_middle(corners), place.seen):
                 whole.append((text, _inked(text, corners, quarter)))
-    shown = [one for one in whole if _lies_in(_middle(one[1]), place.clip)]
+    shown = [glyph for glyph in whole if _lies_in(_middle(glyph[1]), place.clip)]
     if shown and len(shown) < len(whole):  # a cell too small for its text: the whole belongs where a part is seen
         lefts, tops, rights, bottoms = zip(*(box for _, box in shown), strict=True)
         box = min(lefts), min(tops), max(rights), max(bottoms)

@@ -59,11 +59,11 @@ def _between_label_and_text(
     A figure stands in a column: the rule goes on through the cells above and below of the same width, where free.
     """
     done: set[Box] = set()
-    for line, one in zip(lines, seen, strict=True):
+    for line, reading in zip(lines, seen, strict=True):
         cell = _around(cells, line) if line.gaps else None
         if cell is None or cell in done:
             continue
-        letters = list(_letters([line], [one]))
+        letters = list(_letters([line], [reading]))
         for left, right in line.gaps:
             before = _text([c for c in letters if c.x < (left + right) / 2])
             after = _text([c for c in letters if c.x > (left + right) / 2])
@@ -136,8 +136,8 @@ def _touches(rule: Rule, cell: Box, height: float) -> bool:
 
 
 def _letters(lines: Sequence[InkLine], seen: Sequence[Seen]) -> Iterator[_Character]:
-    for line, one in zip(lines, seen, strict=True):
-        text, places = one.read().text, one.places()
+    for line, reading in zip(lines, seen, strict=True):
+        text, places = reading.read().text, reading.places()
         for character, place in zip(text, places, strict=False):
             x = line.frame[0] + place * (line.frame[2] - line.frame[0])
             yield _Character(character, x, (line.top + line.bottom) / 2)

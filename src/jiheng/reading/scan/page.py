@@ -195,7 +195,7 @@ def _length(lines: Sequence[InkLine]) -> int:
 
 def _mean_certainty(seen: Sequence[Seen]) -> float:
     """The mean certainty of the characters; a line that says nothing counts as one without any."""
-    sure = [certainty for one in seen for certainty in one.read().certainties or (0.0,)]
+    sure = [certainty for reading in seen for certainty in reading.read().certainties or (0.0,)]
     return sum(sure) / max(1, len(sure))
 
 

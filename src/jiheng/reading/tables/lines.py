@@ -35,14 +35,14 @@ def _gaps(row: Sequence[Glyph]) -> list[Glyph]:
     None where all letters stand apart, nor behind punctuation, of which a glyph may show the ink alone.
     """
     ordered = sorted(row, key=lambda glyph: glyph.left)
-    pairs = [(one, after) for one, after in pairwise(ordered) if one.text.isalnum()]
-    usual = max(sorted(after.left - one.right for one, after in pairs)[len(pairs) // 2], 0.0) if pairs else 0.0
+    pairs = [(before, after) for before, after in pairwise(ordered) if before.text.isalnum()]
+    usual = max(sorted(after.left - before.right for before, after in pairs)[len(pairs) // 2], 0.0) if pairs else 0.0
     found = []
-    for one, after in pairs:
-        gap = after.left - one.right - usual
-        blank = "  " if gap > _WIDE * _height(one) else " " if gap > _GAP * _height(one) else ""
-        if len(blank) > 1 or (blank and not one.text.isascii() and not after.text.isascii()):
-            found.append(Glyph(blank, one.right, one.top, after.left, one.bottom))
+    for before, after in pairs:
+        gap = after.left - before.right - usual
+        blank = "  " if gap > _WIDE * _height(before) else " " if gap > _GAP * _height(before) else ""
+        if len(blank) > 1 or (blank and not before.text.isascii() and not after.text.isascii()):
+            found.append(Glyph(blank, before.right, before.top, after.left, before.bottom))
     return found
 
 

@@ -69,7 +69,7 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> tuple[list[Gl
                 found.append(glyph)
             continue
         if min(glyph.right, width) - max(glyph.left, 0.0) >= _SEEN * (glyph.right - glyph.left):
-            text = "".join(one.text for one in ahead) + glyph.text
+            text = "".join(earlier.text for earlier in ahead) + glyph.text
             if ahead or glyph.left < 0 or glyph.right > width:
                 glyph = msgspec.structs.replace(
                     glyph, text=text, left=max(glyph.left, 0.0), right=min(glyph.right, width)

@@ -244,7 +244,7 @@ def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
     if foreign := tree_header.weights_of_levels(labels):
         for n, label in enumerate(labels):
             if label.means.column == "weight":
-                found[n] = "" if any(label is one for one in foreign) else "weight"
+                found[n] = "" if any(label is header for header in foreign) else "weight"
     return found
 
 

@@ -100,7 +100,7 @@ def _end_in_list(labels: list[Item]) -> bool:
 
 def _are_whole(texts: Sequence[str]) -> bool:
     """Whether the words between two labels are labels too, and no pieces of one that a narrow cell has broken."""
-    return not any(is_word(one + after) for one, after in pairwise(texts))
+    return not any(is_word(before + after) for before, after in pairwise(texts))
 
 
 def labels_apart(lines: Sequence[Line]) -> Iterator[Line]:

@@ -105,7 +105,7 @@ class CellStream:
             names_unit = wanted == "fund_column" and end == self.at and money_unit(item.text) is not None
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
                 is_named = item.means.fund_row or known or names_unit
-                known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
+                known = is_named and any(cell.means.fund_column for cell in self.cells[end + 1 : end + 2])
             is_label = is_word(item.text) or bool(item.means.column or fund_header.both_columns(item.text))
             fits = bool(known) and (is_label or names_unit)
             if item.text and not fits and not self.is_further(end):
@@ -222,12 +222,12 @@ class CellStream:
             return False
         if headings.is_numbered(item.text):
             return self.opens(place + 1) or self.is_strange_edge(place + 1, is_below=True)
-        after = [one for one in after if one.text]
-        names = [bool(one.means.fund_column) and is_word(one.text) for one in after]
+        after = [cell for cell in after if cell.text]
+        names = [bool(cell.means.fund_column) and is_word(cell.text) for cell in after]
         if names[:1] == [True] and len(after) > 1 and column_likelihood.is_amount(after[1].text):
             return True
-        labels = list(takewhile(lambda one: len(one.text) <= _LONGEST_LABEL, after))
-        return sum(names[: len(labels)]) > 1 and not any(column_likelihood.is_amount(one.text) for one in labels)
+        labels = list(takewhile(lambda cell: len(cell.text) <= _LONGEST_LABEL, after))
+        return sum(names[: len(labels)]) > 1 and not any(column_likelihood.is_amount(cell.text) for cell in labels)
 
     def strange_first(self, place: int) -> int:
         """How many short words that no list knows are the first labels of a tree: 甲项 | 乙项 | 三级指标 | 目标值 …"""
@@ -236,18 +236,18 @@ class CellStream:
 
     def is_strange_first(self, place: int) -> bool:
         """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""
-        further = [one for one in self.cells[place + 1 :][:_MOST_FURTHER] if not numbering.is_running(one.text)]
+        further = [cell for cell in self.cells[place + 1 :][:_MOST_FURTHER] if not numbering.is_running(cell.text)]
         item, after = self.cells[place], further[:_FEWEST_COLUMNS]
         bare = item.text.partition("（")[0]  # 指标（90分）
         is_short = 1 < len(bare) <= _LONGEST_WORD and not _PUNCTUATION.search(bare)
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
-        columns = {one.means.column for one in after if is_word(one.text)}
+        columns = {cell.means.column for cell in after if is_word(cell.text)}
         are_labels = all(map(_may_be_label, after))
-        if are_labels and len(columns - {None}) >= 2 and any(one.means.column in LEVELS for one in further):
+        if are_labels and len(columns - {None}) >= 2 and any(cell.means.column in LEVELS for cell in further):
             return True
         further = list(takewhile(_may_be_label, self.cells[place + 1 : place + 1 + _MOST_FURTHER]))
-        columns = {one.means.column for one in further if is_word(one.text)} - {None}
+        columns = {cell.means.column for cell in further if is_word(cell.text)} - {None}
         is_first = bool(after[0].means.column) and is_word(after[0].text)
         return is_first and len(columns) >= _FEWEST_COLUMNS and not columns.isdisjoint(LEVELS)
 

@@ -175,7 +175,7 @@ class _Form:
         if not lines or not names:
             return []
         tops, middles = [name[0].line for name in names], [centre(name) for name in names]
-        anchors = min((tops, middles), key=lambda at: sum(min(abs(one - line) for line in lines) for one in at))
+        anchors = min((tops, middles), key=lambda at: sum(min(abs(anchor - line) for line in lines) for anchor in at))
         columns_of = [[piece for row in amounts for piece, at in row if at == n] for n in range(len(fields))]
         found = [{n: text for n, text, *_ in cells} for cells in Rows(fields, columns_of, anchors).rows()]
         return [(name, [row.get(n, "") for n in range(len(fields))]) for name, row in zip(names, found, strict=True)]
@@ -275,5 +275,5 @@ def _matched(names: Sequence[list[Piece]], amounts: Sequence[Placed], wide: int)
     found += [(centre(name), name, []) for name in left]
     return [
         (name, [joined(piece for piece, at in row if at == n) for n in range(wide)])
-        for _, name, row in sorted(found, key=lambda one: one[0])
+        for _, name, row in sorted(found, key=lambda entry: entry[0])
     ]

@@ -49,7 +49,7 @@ class Rows(msgspec.Struct):
             return
         inner = [n for n, field in enumerate(self.fields) if field not in _MERGED]
         centred, topped = ({n: self._dealt(n, anchors, top) for n in inner} for top in (False, True))
-        top = sum(one.cost for one in topped.values()) < sum(one.cost for one in centred.values())
+        top = sum(choice.cost for choice in topped.values()) < sum(choice.cost for choice in centred.values())
         cells: list[dict[int, list[Piece]]] = [{} for _ in anchors]
         for n, dealt in (topped if top else centred).items():
             lines = by_line(self.columns[n])
@@ -79,7 +79,7 @@ class Rows(msgspec.Struct):
     def _dealt(self, n: int, anchors: Sequence[float], top: bool) -> Dealt:
         lines = by_line(self.columns[n])
         widths = [sum(width(piece.text) for piece in line) for line in lines]
-        full = [one > max(widths) - _ROOM for one in widths]
+        full = [each > max(widths) - _ROOM for each in widths]
         return deal([line[0].line for line in lines], full, anchors, _EMPTY.get(self.fields[n], _EMPTY_ELSE), top)
 
     def _merged(
