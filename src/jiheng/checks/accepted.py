@@ -103,9 +103,9 @@ def split(
 
 def unmatched(audit: Audit, entries: Sequence[AcceptedEntry]) -> tuple[AcceptedEntry, ...]:
     """The entries that accepted nothing in an audit, those of checks that were not made left out."""
-    made = {code for one in audit.forms for code in one.outcomes} | set(audit.batch_outcomes)
-    closed = [(one.finding, audited.form) for audited in audit.forms for one in audited.accepted]
-    closed += [(one.finding, audit.forms[one.finding.forms[0]].form) for one in audit.batch_accepted]
+    made = {code for audited in audit.forms for code in audited.outcomes} | set(audit.batch_outcomes)
+    closed = [(kept.finding, audited.form) for audited in audit.forms for kept in audited.accepted]
+    closed += [(kept.finding, audit.forms[kept.finding.forms[0]].form) for kept in audit.batch_accepted]
     return tuple(
         entry
         for entry in entries

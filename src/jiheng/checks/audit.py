@@ -92,10 +92,10 @@ def _shared(
     own = outcomes[COMMON.code]
     outcomes[COMMON.code] = cited(judged([*own.findings, *found]), COMMON, cases[found[0].forms[0]])
     return tuple(
-        msgspec.structs.replace(one, findings=tuple(_fold_common(one.findings, shared[case.index])))
+        msgspec.structs.replace(each, findings=tuple(_fold_common(each.findings, shared[case.index])))
         if shared.get(case.index)
-        else one
-        for case, one in zip(cases, audited, strict=True)
+        else each
+        for case, each in zip(cases, audited, strict=True)
     )
 
 

@@ -256,7 +256,7 @@ class Case:
             return None
         at = Place.parse(place)
         return next(
-            (self.doubts[one] for one in (place, str(at.whole_row), at.block.value) if one in self.doubts), None
+            (self.doubts[there] for there in (place, str(at.whole_row), at.block.value) if there in self.doubts), None
         )
 
     @kept

@@ -75,11 +75,11 @@ class Examination:
         for rounding, some in _together(cases):
             with rounding_as(rounding):
                 _prepare(some)
-                for one in some:
-                    plan = self._plan(one.case)
-                    one.wanted, one.outcomes = plan.wanted, plan.begun.copy()
+                for exam in some:
+                    plan = self._plan(exam.case)
+                    exam.wanted, exam.outcomes = plan.wanted, plan.begun.copy()
                 self._do(some)
-                done = [_concluded(one, accepted) for one in some]
+                done = [_concluded(exam, accepted) for exam in some]
             yield from done
 
     def findings(self, cases: Iterable[tuple[Case, str]]) -> Iterator[tuple[Case, FormAudit | Exception]]:
@@ -88,29 +88,29 @@ class Examination:
         for rounding, some in _together(cases):
             with rounding_as(rounding):
                 _prepare(some)
-                for one in some:
+                for exam in some:
                     try:
-                        one.wanted = self._plan(one.case).promising(one.case.answering())
+                        exam.wanted = self._plan(exam.case).promising(exam.case.answering())
                     except Exception as error:
-                        one.error = error
+                        exam.error = error
                 self._do(some)
-                done = [(one.case, _concluded_or_error(one)) for one in some]
+                done = [(exam.case, _concluded_or_error(exam)) for exam in some]
             yield from done
 
     def _do(self, some: Sequence[_Examined]) -> None:
         takers: list[list[_Examined]] = [[] for _ in self._checks]
-        for one in some:
-            for number in one.wanted:
-                takers[number].append(one)
+        for exam in some:
+            for number in exam.wanted:
+                takers[number].append(exam)
         for check, examine, own in zip(self._checks, self._examine, takers, strict=True):
-            for one in own:
+            for exam in own:
                 try:
-                    outcome = examine(one.case)
+                    outcome = examine(exam.case)
                 except Exception as error:
                     outcome = _defect(error)
                 if outcome.findings:
-                    outcome = _taken(outcome, check, one)
-                one.outcomes[check.code] = outcome
+                    outcome = _taken(outcome, check, exam)
+                exam.outcomes[check.code] = outcome
 
     def _plan(self, case: Case) -> _Plan:
         key = (case.book, case.form.kind)
@@ -170,7 +170,7 @@ def _rounding(book: Book) -> str:
 
 def _prepare(some: Sequence[_Examined]) -> None:
     """Work out what nearly all checks ask. What is raised of a form is raised again where it is asked."""
-    cases = [one.case for one in some]
+    cases = [exam.case for exam in some]
     rows: list[Row] = []
     funds: list[FundRow] = []
     for case in cases:

@@ -129,7 +129,7 @@ def batch_out(audit: Audit) -> BatchOut:
         tuple(_finding(finding, forms) for finding in audit.batch),
         audit.problems,
         _outcomes(audit.batch_outcomes),
-        tuple(_accepted(one, forms) for one in audit.batch_accepted),
+        tuple(_accepted(kept, forms) for kept in audit.batch_accepted),
     )
 
 
@@ -140,7 +140,9 @@ def form_out(audited: FormAudit) -> FormOut:
     scores = ScoresOut(
         _score(score.total, form.total_score),
         GradeOut(form.grade, score.grade),
-        tuple(_indicator(one, row.score) for one, row in zip(score.indicators, form.indicators, strict=True)),
+        tuple(
+            _indicator(indicator, row.score) for indicator, row in zip(score.indicators, form.indicators, strict=True)
+        ),
         _score(score.execution, fund.score if fund else None),
         score.rate,
     )
@@ -152,7 +154,7 @@ def form_out(audited: FormAudit) -> FormOut:
         scores,
         _outcomes(audited.outcomes),
         tuple(_finding(finding, [form]) for finding in audited.findings),
-        tuple(_accepted(one, [form]) for one in audited.accepted),
+        tuple(_accepted(kept, [form]) for kept in audited.accepted),
         audited.why_book,
     )
 
@@ -163,9 +165,16 @@ def _score(score: Score, printed: str | None) -> ScoreOut:
     )
 
 
-def _indicator(one: IndicatorScore, printed: str | None) -> IndicatorOut:
-    own = msgspec.structs.asdict(_score(one.score, printed))
-    return IndicatorOut(**own, direction=one.direction, weight=one.weight, met=one.met, ratio=one.ratio, over=one.over)
+def _indicator(indicator: IndicatorScore, printed: str | None) -> IndicatorOut:
+    own = msgspec.structs.asdict(_score(indicator.score, printed))
+    return IndicatorOut(
+        **own,
+        direction=indicator.direction,
+        weight=indicator.weight,
+        met=indicator.met,
+        ratio=indicator.ratio,
+        over=indicator.over,
+    )
 
 
 def _outcomes(outcomes: dict[str, Outcome]) -> dict[str, OutcomeOut]:
@@ -177,5 +186,5 @@ def _finding(finding: Finding, forms: list[Form]) -> FindingOut:
     return FindingOut(**msgspec.structs.asdict(finding), label=describe(form, finding.place))
 
 
-def _accepted(one: Accepted, forms: list[Form]) -> AcceptedOut:
-    return AcceptedOut(**msgspec.structs.asdict(_finding(one.finding, forms)), acceptance=one.acceptance)
+def _accepted(kept: Accepted, forms: list[Form]) -> AcceptedOut:
+    return AcceptedOut(**msgspec.structs.asdict(_finding(kept.finding, forms)), acceptance=kept.acceptance)

@@ -84,11 +84,11 @@ def _item(row: Row, audit: FormAudit, cuts: Mapping[str, object]) -> ReviewItem:
     weight = row["weight"] if isinstance(row["weight"], Decimal) else Decimal(0)
     codes = str(row["checks"]).split()
     found = tuple(finding for finding in audit.findings if finding.code in codes and not finding.under)
-    share = sum((_decimal(cuts.get(one.severity.value)) for one in found), Decimal(0))
+    share = sum((_decimal(cuts.get(finding.severity.value)) for finding in found), Decimal(0))
     high = rounded(weight * max(1 - share, Decimal(0)), 1)
     told = any(audit.outcomes[code].state in (State.PASS, State.FAIL) for code in codes if code in audit.outcomes)
     is_open = row["open"] is True or not told
-    why = (*(one.message for one in found), *((_OPEN,) if is_open else ()))
+    why = (*(finding.message for finding in found), *((_OPEN,) if is_open else ()))
     low = Decimal(0) if is_open else high
     return ReviewItem(str(row["question"]), str(row["item"]), weight, low, high, why, found)
 

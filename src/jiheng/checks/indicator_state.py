@@ -87,8 +87,10 @@ def rule_of(score: Score) -> str:
 def either(score: Score) -> str:
     """The results between which a person must choose: `目标值并非明显偏低：满分 10；…`."""
     return "；".join(
-        f"{one.condition}" if plain(one.score) in one.condition else f"{one.condition}，{plain(one.score)} 分"
-        for one in score.alternatives
+        f"{alternative.condition}"
+        if plain(alternative.score) in alternative.condition
+        else f"{alternative.condition}，{plain(alternative.score)} 分"
+        for alternative in score.alternatives
     )
 
 

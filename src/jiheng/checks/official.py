@@ -72,7 +72,12 @@ def located(form: Form, finding: Finding) -> str:
         return describe(form, finding.place)
     label = f"·{first.declared.label}" if first.declared else ""
     more = f"等{len(places)}处" if len(places) > _NAMED else ""
-    return _BLOCK_NAMES.get(first.block, "") + "、".join(_row_name(form, one) for one in places[:_NAMED]) + more + label
+    return (
+        _BLOCK_NAMES.get(first.block, "")
+        + "、".join(_row_name(form, there) for there in places[:_NAMED])
+        + more
+        + label
+    )
 
 
 _BLOCK_NAMES = {Block.FUNDS: "项目资金·", Block.INDICATORS: "绩效指标"}

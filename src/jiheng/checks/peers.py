@@ -40,7 +40,9 @@ class Peers:
     """The indicators of a library by name."""
 
     def __init__(self, indicators: Sequence[Peer]) -> None:
-        self._by_name = {indicator_key(name): one for one in reversed(indicators) for name in (*one.also, one.name)}
+        self._by_name = {
+            indicator_key(name): usual for usual in reversed(indicators) for name in (*usual.also, usual.name)
+        }
 
     def find(self, name: str) -> Peer | None:
         """The indicator of that name, however it is numbered and bracketed."""

@@ -49,8 +49,8 @@ class Audit(msgspec.Struct, frozen=True):
     @property
     def findings(self) -> Iterator[Finding]:
         """All open findings: form by form, then those of the batch."""
-        for one in self.forms:
-            yield from one.findings
+        for audited in self.forms:
+            yield from audited.findings
         yield from self.batch
 
     def at_least(self, severity: Severity) -> "Audit":

@@ -37,8 +37,8 @@ def audit_schema() -> Schema:
 def _as_written(schema: Any) -> None:
     """The encoder writes every field of a struct, and figures as numbers; titles and docstrings are for programmers."""
     if isinstance(schema, list):
-        for one in schema:
-            _as_written(one)
+        for part in schema:
+            _as_written(part)
     if not isinstance(schema, dict):
         return
     if schema.get("format") == "decimal":
@@ -48,9 +48,9 @@ def _as_written(schema: Any) -> None:
         schema["required"] = list(schema["properties"])
         schema["additionalProperties"] = False
         schema.pop("description", None)
-        for one in schema["properties"].values():
-            one.pop("default", None)
-            _as_written(one)
+        for field in schema["properties"].values():
+            field.pop("default", None)
+            _as_written(field)
         return
-    for one in schema.values():
-        _as_written(one)
+    for part in schema.values():
+        _as_written(part)

@@ -28,7 +28,9 @@ def switched(outcome: Outcome, check: Check, book: Book) -> Outcome:
     if off := turned_off(check, book):
         return off
     severity = Severity(str(switch.value))
-    return msgspec.structs.replace(outcome, findings=tuple([_graded(one, check, severity) for one in outcome.findings]))
+    return msgspec.structs.replace(
+        outcome, findings=tuple([_graded(finding, check, severity) for finding in outcome.findings])
+    )
 
 
 def switched_batch(outcome: Outcome, check: Check, books: list[Book]) -> Outcome:

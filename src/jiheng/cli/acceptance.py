@@ -48,7 +48,7 @@ def tell_unmatched(audit: "Audit", given: "Sequence[AcceptedEntry]") -> None:
 
     left = unmatched(audit, given)
     if left:
-        listed = "；".join(f"{one.code} {one.project or one.source} {one.place}" for one in left[:_LISTED])
+        listed = "；".join(f"{entry.code} {entry.project or entry.source} {entry.place}" for entry in left[:_LISTED])
         more = "等" if len(left) > _LISTED else ""
         output.note(f"已认可的问题里有 {len(left)} 条没有对上（格子改过，或者问题已经没有）：{listed}{more}。")
 
@@ -62,12 +62,16 @@ def keep(audit: "Audit", given: "Sequence[AcceptedEntry]", path: Path) -> None:
     from jiheng.checks.accepted import entry_text, text_of
 
     there = load_accepted(path) if path.exists() else ()
-    known = {(one.code, one.place, one.printed, one.project, one.source) for one in there}
+    known = {(finding.code, finding.place, finding.printed, finding.project, finding.source) for finding in there}
     if given:
-        fresh = [one for one in given if (one.code, one.place, one.printed, one.project, one.source) not in known]
-        added, said = [text_of(one) for one in fresh], ""
+        fresh = [
+            entry
+            for entry in given
+            if (entry.code, entry.place, entry.printed, entry.project, entry.source) not in known
+        ]
+        added, said = [text_of(entry) for entry in fresh], ""
     else:
-        own = [(one.form, finding) for one in audit.forms for finding in one.findings]
+        own = [(audited.form, finding) for audited in audit.forms for finding in audited.findings]
         own += [(audit.forms[finding.forms[0]].form, finding) for finding in audit.batch]
         added = [entry_text(form, finding) for form, finding in own]
         said = "，请逐条填写 reason 和 by 后再用，不认可的删去"

@@ -43,7 +43,7 @@ def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Ex
         typer.echo(f"日志被动过：{at}{why}。" + (f"它之前的 {checked.entries} 条完好。" if where else ""))
         typer.echo("怎么办：保留数据文件夹和数据库的现状，立即报告负责人；与备份里的日志对照，找出被动的内容。")
         return exit_codes.FINDINGS
-    missing = [one for one in expect or () if not AuditEntry.objects.filter(hash=one.strip()).exists()]
+    missing = [digest for digest in expect or () if not AuditEntry.objects.filter(hash=digest.strip()).exists()]
     if missing:
         typer.echo(f"日志被动过：抄下的摘要 {missing[0]} 不在日志里，说明整个日志在那以后被重写或截断。")
         return exit_codes.FINDINGS

@@ -10,4 +10,4 @@ def cell_width(text: str) -> int:
 
     rich tells the same, from a table that takes longer to load than most outputs to write.
     """
-    return sum(2 if east_asian_width(one) in "WF" else category(one) not in _NO_WIDTH for one in text)
+    return sum(2 if east_asian_width(character) in "WF" else category(character) not in _NO_WIDTH for character in text)

@@ -129,8 +129,8 @@ def _accounts(path: Path, mapping: Sequence[str]) -> "Accounts":
     remembered = beside(path)
     tables = tables_of(path)
     try:
-        files = [Path(one) for one in mapping if one.endswith(_TOML) and "=" not in one]
-        pairs = parse_pairs([one for one in mapping if Path(one) not in files])
+        files = [Path(file) for file in mapping if file.endswith(_TOML) and "=" not in file]
+        pairs = parse_pairs([file for file in mapping if Path(file) not in files])
         sheets = _mapping(files[-1]) if files else ()
         if not mapping and remembered.is_file():
             sheets = _mapping(remembered)

@@ -18,15 +18,17 @@ def show_papers(console: Console, rollup: Rollup) -> None:
     """Print the comparisons that were made: a line of counts, what was assumed, the gravest findings."""
     if rollup.accounts is not None:
         counts = Counter(line.standing for line in rollup.accounts.lines)
-        listed = "，".join(f"{one.label} {counts[one]}" for one in MatchResult)
+        listed = "，".join(f"{state.label} {counts[state]}" for state in MatchResult)
         skipped = f"；略去 {len(rollup.accounts.skipped)} 行（合计等）" if rollup.accounts.skipped else ""
         secret = f"；涉密项目 {rollup.accounts.secret} 个" if rollup.accounts.secret else ""
         title = f"与决算核对（{rollup.accounts.file}）：{listed}{skipped}{secret}"
         _paper(console, title, rollup.accounts.notes, rollup.accounts.findings)
-    for name, one in (("批复", rollup.approved), ("上年", rollup.last_year), ("监控", rollup.monitoring)):
-        if one is not None:
-            title = f"与{name}核对（{one.file}）：{len(one.pairs)} 个项目，{len(one.remarks)} 处不同"
-            _paper(console, title, one.notes, one.findings)
+    for name, comparison in (("批复", rollup.approved), ("上年", rollup.last_year), ("监控", rollup.monitoring)):
+        if comparison is not None:
+            title = (
+                f"与{name}核对（{comparison.file}）：{len(comparison.pairs)} 个项目，{len(comparison.remarks)} 处不同"
+            )
+            _paper(console, title, comparison.notes, comparison.findings)
 
 
 def _paper(console: Console, title: str, notes: Iterable[str], findings: tuple[Finding, ...]) -> None:

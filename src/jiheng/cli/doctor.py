@@ -28,8 +28,10 @@ def run(data: Data = Path("jiheng-data"), database: Database = "") -> int:
     where = f"http://{running.host}:{running.port}/（进程 {running.process}）" if running else "没有在运行"
     typer.echo(f"数据：{data.absolute()}\n服务：{where}\n")
     found = doctor.examine(running)
-    for number, one in enumerate(found, 1):
-        typer.echo(f"{number}. {'【注意】' if one.serious else '【提醒】'}{one.what}。\n   怎么办：{one.advice}")
+    for number, trouble in enumerate(found, 1):
+        typer.echo(
+            f"{number}. {'【注意】' if trouble.serious else '【提醒】'}{trouble.what}。\n   怎么办：{trouble.advice}"
+        )
     if not found:
         typer.echo("没有发现敞着的地方。")
     return exit_codes.FINDINGS if found else exit_codes.OK

@@ -55,7 +55,7 @@ class _Contents:
         from jiheng.reading.parallel import Document, documents
 
         found = documents(Path(name) for name in files if name != "-")
-        self._documents = {one.name: one for one in found if isinstance(one, Document)}
+        self._documents = {document.name: document for document in found if isinstance(document, Document)}
 
     def __call__(self, name: str) -> bytes | None:
         from jiheng.reading.parallel import content

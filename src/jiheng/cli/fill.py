@@ -153,7 +153,7 @@ def _holds_work(path: Path) -> bool:
     if not path.exists():
         return False
     found = list(read_path(path, every=True))
-    forms = [one for one in found if isinstance(one, Form)]
+    forms = [form for form in found if isinstance(form, Form)]
     if not forms:
         return True
     results = [text for form in forms for row in form.indicators for text in (row.actual, row.reason)]

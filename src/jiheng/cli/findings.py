@@ -59,12 +59,13 @@ def _details(screen: Screen, digest: Digest) -> None:
 
 
 def _form_head(screen: Screen, audit: "Audit", index: int) -> None:
-    one = audit.forms[index]
+    audited = audit.forms[index]
     screen.line(
-        (f"{index + 1}  {form_name(one.form)}", "bold"),
-        (f"  {clean(one.form.source)}", "dim"),
+        (f"{index + 1}  {form_name(audited.form)}", "bold"),
+        (f"  {clean(audited.form.source)}", "dim"),
         (
-            f"  总分填报 {clean(one.form.total_score) or '空'}、复核 {points(one.score.total.score) or '不能确定'}",
+            f"  总分填报 {clean(audited.form.total_score) or '空'}、"
+            f"复核 {points(audited.score.total.score) or '不能确定'}",
             "dim",
         ),
     )

@@ -111,25 +111,25 @@ def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path 
     return file
 
 
-def _form(one: "CorrectionPlan") -> _Form:
+def _form(plan: "CorrectionPlan") -> _Form:
     from jiheng.form import describe
 
     changes = [
-        _Changed(change.place, describe(one.form, change.place), change.code, change.before, change.after, change.why)
-        for change in one.changes
+        _Changed(change.place, describe(plan.form, change.place), change.code, change.before, change.after, change.why)
+        for change in plan.changes
     ]
     left = [
         _Left(
             finding.place,
-            describe(one.form, finding.place),
+            describe(plan.form, finding.place),
             finding.code,
             finding.severity.value,
             finding.message,
             why,
         )
-        for finding, why in one.left
+        for finding, why in plan.left
     ]
-    return _Form(one.form.source, one.form.project, changes, left)
+    return _Form(plan.form.source, plan.form.project, changes, left)
 
 
 def _show(console: "Console", file: _File) -> None:

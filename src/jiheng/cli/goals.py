@@ -62,7 +62,7 @@ def run(
         _show(found)
     for target in targets or ():
         output.note(f"已写入 {target}")
-    errors = any(each.severity is Severity.ERROR for one in found for each in one.audit.findings)
+    errors = any(each.severity is Severity.ERROR for review in found for each in review.audit.findings)
     return exit_codes.FINDINGS if errors else exit_codes.OK
 
 
@@ -79,8 +79,8 @@ def _reviewed(files: list[str] | None, library: Path | None, rulebook: str) -> "
     if not mine:
         raise Trouble("没有读到绩效目标表", "请核对文件；自评表用 jiheng audit，监控表用 jiheng monitor。")
     result = audit(list(mine), book=rules.load_book(rulebook), peers=peers)
-    rounding.like(one.book for one in result.forms)
-    return [review(one, peers) for one in result.forms]
+    rounding.like(audited.book for audited in result.forms)
+    return [review(audited, peers) for audited in result.forms]
 
 
 def _show(found: "list[GoalReview]") -> None:
@@ -91,21 +91,21 @@ def _show(found: "list[GoalReview]") -> None:
     from jiheng.writing.text import clean
 
     with output.screen() as console:
-        for one in found:
-            form = one.audit.form
+        for review in found:
+            form = review.audit.form
             console.print(heading(form))
-            if one.items:
+            if review.items:
                 table = output.grid("审核内容", "审核要点", "分值", "建议得分", "依据")
-                for item in one.items:
+                for item in review.items:
                     cells = (item.question, item.item, str(item.weight), points(item), clean("；".join(item.why)))
                     table.add_row(*map(Text, cells))
                 console.print(table)
-                console.print(Text(f"合计 {span(one.low, one.high)}　{one.rule}", "dim"))
-            for each in one.audit.findings:
+                console.print(Text(f"合计 {span(review.low, review.high)}　{review.rule}", "dim"))
+            for each in review.audit.findings:
                 said = (
                     f"  {each.severity.label} {each.code} {describe(form, each.place)}：{each.message}→ {each.advice}"
                 )
                 console.print(Text(clean(said)))
-            for hint in one.suggestions:
+            for hint in review.suggestions:
                 console.print(Text(f"  “{clean(hint.name)}”：{hint.text}"))
             console.print()

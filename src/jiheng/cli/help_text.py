@@ -20,7 +20,9 @@ _OPTIONS = [("--version", "显示版本"), ("--help", "显示这份说明")]
 
 def program_help() -> str:
     """What `jiheng --help` prints."""
-    return page(_PROGRAM, section("选项", _OPTIONS), section("命令", [(n, one.short) for n, one in COMMANDS.items()]))
+    return page(
+        _PROGRAM, section("选项", _OPTIONS), section("命令", [(n, command.short) for n, command in COMMANDS.items()])
+    )
 
 
 def page(text: str, options: str, commands: str = "") -> str:

@@ -64,7 +64,7 @@ def run(
         output.ending(target, _ENDINGS)
     forms = read_told(files)
     found = _watched(forms, goals, last or [], selfeval, rulebook)
-    rounding.like(one.book for one in found)
+    rounding.like(watched.book for watched in found)
     if sheet is not None:
         _sheet(forms, found, sheet, month)
     if not found and sheet is None:
@@ -84,7 +84,7 @@ def run(
         _show(found)
     for target in targets or ():
         output.note(f"已写入 {target}")
-    return exit_codes.FINDINGS if any(one.remarks for one in found) else exit_codes.OK
+    return exit_codes.FINDINGS if any(watched.remarks for watched in found) else exit_codes.OK
 
 
 def _watched(
@@ -130,15 +130,15 @@ def _show(found: "list[WatchedForm]") -> None:
     from jiheng.writing.text import clean
 
     with output.screen() as console:
-        for one in found:
-            console.print(heading(one.form, one.period.label))
+        for watched in found:
+            console.print(heading(watched.form, watched.period.label))
             table = output.grid("灯", "指标", "目标", "已完成", "预计", "怎么判断的")
-            lines = [(one.money, "预算执行", "", "", ""), *map(_line, one.rows)]
+            lines = [(watched.money, "预算执行", "", "", ""), *map(_line, watched.rows)]
             for judged, *texts in lines:
                 light = Text(judged.light.label, _STYLES[judged.light.value])
                 table.add_row(light, *map(Text, texts), Text(clean(judged.trace.formula or judged.trace.why)))
             console.print(table)
-            for remark in one.remarks:
+            for remark in watched.remarks:
                 console.print(Text("  " + f"{remark.code} {remark.message}{remark.advice}".lstrip()))
             console.print()
 
@@ -146,10 +146,10 @@ def _show(found: "list[WatchedForm]") -> None:
 def _line(row: "WatchedRow") -> "tuple[Judged, str, str, str, str]":
     from jiheng.writing.text import clean
 
-    one = row.indicator
+    indicator = row.indicator
     proposed = f"（推算 {row.proposal.text}）" if row.proposal.text else ""
-    name, target, so_far = (clean(text or "") for text in (one.l3, one.target, one.actual))
-    return row.judged, name, target, so_far, clean(one.forecast or "") or proposed
+    name, target, so_far = (clean(text or "") for text in (indicator.l3, indicator.target, indicator.actual))
+    return row.judged, name, target, so_far, clean(indicator.forecast or "") or proposed
 
 
 def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: int | None) -> None:
@@ -165,7 +165,7 @@ def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: i
         raise Trouble(f"没有 {month} 月", "--month 写 1 到 12。")
     if found:
         period = found[0].period
-        wanted = [(one.form, [row.proposal for row in one.rows]) for one in found]
+        wanted = [(watched.form, [row.proposal for row in watched.rows]) for watched in found]
     else:
         period = Period(1, month) if month else usual_period(load(national().id))
         wanted = [(form, []) for form in forms if form.indicators]

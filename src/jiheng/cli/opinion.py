@@ -139,7 +139,7 @@ def _papers(result: "Audit", before: "Edits | None") -> "Papers":
 
 def _tell_letters(addressed: "tuple[Letter, ...]", before: "Edits") -> None:
     """What became of people's edits of letters."""
-    there = {one.id for one in addressed}
+    there = {opinion.id for opinion in addressed}
     count = sum(work.count for name, work in before.letters.items() if name in there)
     if count:
         output.note(f"审核意见单里改过、添写的 {count} 处（含单位答复）保留原样。")
@@ -154,10 +154,10 @@ def _tell(opinions: "tuple[Opinion, ...]", before: "dict[str, Kept]") -> None:
     gone = sum(sentence.gone for sentence in sentences)
     edited = sum(sentence.is_edited for sentence in sentences)
     output.note(f"保留改过和自己写的 {edited} 句" + (f"，其中 {gone} 句所说的问题已经没有，已标出。" if gone else "。"))
-    struck = sum(len(one.struck) for one in before.values())
+    struck = sum(len(kept.struck) for kept in before.values())
     if struck:
         output.note(f"删去过的 {struck} 句没有再写。")
-    lost = set(before) - {one.id for one in opinions}
+    lost = set(before) - {opinion.id for opinion in opinions}
     if lost:
         output.note(f"旧意见里有 {len(lost)} 张表这次没有读到（项目、单位或年度改了名的也算），它们的修改没有带过来。")
 

@@ -139,9 +139,9 @@ def _tell(publication: "Publication") -> None:
         output.note("没有发现要遮盖的个人信息；没有写明身份的姓名、住址程序认不出，公开前仍请人看一遍。")
     if publication.errors:
         output.note(f"还有 {len(publication.errors)} 处错误没有改，公开前应当改好：")
-        for one in publication.errors[:_SHOWN]:
-            where = f"{one.owner}·{one.place}" if one.place else one.owner
-            output.note(f"  {one.finding.code} {where}：{one.finding.message}")
+        for error in publication.errors[:_SHOWN]:
+            where = f"{error.owner}·{error.place}" if error.place else error.owner
+            output.note(f"  {error.finding.code} {where}：{error.finding.message}")
         if len(publication.errors) > _SHOWN:
             output.note(f"  另有 {len(publication.errors) - _SHOWN} 处，用 jiheng audit 看全部。")
 

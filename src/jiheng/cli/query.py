@@ -100,7 +100,7 @@ def _question(sql: str | None, analysis: str | None, indicator: str | None) -> t
     """The SQL with its values, and whether it wants the full names of the departments."""
     from jiheng.batch.analysis import ANALYSES
 
-    listed = "\n".join(f"  {one.name}  {one.title}" for one in ANALYSES.values())
+    listed = "\n".join(f"  {known.name}  {known.title}" for known in ANALYSES.values())
     if (sql is None) == (analysis is None):
         raise Trouble("要写一句 SQL，或用 --analysis 选一种分析", f"现成的分析：\n{listed}")
     if sql is not None:
@@ -221,9 +221,9 @@ def _table(columns: list[_Column], widths: list[int]) -> "Table":
     from rich.table import Table
 
     table = Table(show_edge=False, header_style="bold")
-    for one, width in zip(columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if one.figures else "left"
-        table.add_column(one.name, justify=side, overflow="fold", width=width)
+    for column, width in zip(columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if column.figures else "left"
+        table.add_column(column.name, justify=side, overflow="fold", width=width)
     for row in zip(*(column.texts for column in columns), strict=True):
         table.add_row(*row)
     return table

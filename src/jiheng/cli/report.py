@@ -155,7 +155,7 @@ def _added(
             else "一张自评表也没有读到，没有可以写进报告的内容",
             "请检查给出的文件和文件夹；jiheng extract 文件… 可以看读到了什么。",
         )
-    return _Read(forms, added, {id(added.audit.forms[at].form): one for at, one in beside.closings.items()})
+    return _Read(forms, added, {id(added.audit.forms[at].form): closing for at, closing in beside.closings.items()})
 
 
 def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, project: str | None) -> "Added":
@@ -165,7 +165,7 @@ def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, 
     added = read.added
     if unit is None and project is None:
         return added
-    open_forms = [one.form for one in added.audit.forms]
+    open_forms = [audited.form for audited in added.audit.forms]
     wanted = [form for form in open_forms if _named(form.unit, unit) and _named(form.project, project)]
     if not wanted:
         asked = "、".join(f"“{name}”" for name in (unit, project) if name)
@@ -176,8 +176,8 @@ def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, 
         )
 
     def closings(audit: "Audit") -> "dict[int, Closing]":
-        own = ((index, read.closings.get(id(one.form))) for index, one in enumerate(audit.forms))
-        return {index: one for index, one in own if one is not None}
+        own = ((index, read.closings.get(id(audited.form))) for index, audited in enumerate(audit.forms))
+        return {index: closing for index, closing in own if closing is not None}
 
     return add_up(wanted, book=book, given=given, problems=added.rollup.problems, closings=closings)
 
@@ -189,10 +189,12 @@ def _named(printed: str | None, wanted: str | None) -> bool:
 def _chosen(added: "Added", department: str | None, year: str | None) -> "Group":
     """The one group that the report is about. Raises Trouble where none or several fit."""
     groups = added.rollup.groups
-    fitting = [one for one in groups if _named(one.department, department) and (year is None or one.year == year)]
+    fitting = [
+        group for group in groups if _named(group.department, department) and (year is None or group.year == year)
+    ]
     if len(fitting) == 1:
         return fitting[0]
-    names = "、".join(f"“{one.name}”{len(one.projects)} 个项目" for one in fitting or groups)
+    names = "、".join(f"“{group.name}”{len(group.projects)} 个项目" for group in fitting or groups)
     said = "一份报告只写一个部门的一个年度" if fitting else "没有这个部门或年度的表"
     raise Trouble(f"{said}，读到的有：{names}", "用 --department 和 --year 选一个。")
 

@@ -42,7 +42,7 @@ def _group(console: Console, group: Group) -> None:
         _units(console, group)
     lost = [kind for kind in group.loss_kinds if kind.losses]
     if lost:
-        listed = "、".join(f"{kind.kind} {points(kind.lost)} 分" for kind in sorted(lost, key=lambda one: -one.lost))
+        listed = "、".join(f"{kind.kind} {points(kind.lost)} 分" for kind in sorted(lost, key=lambda kind: -kind.lost))
         console.print(f"失分：{listed}")
     for note in group.notes:
         _say(console, note)
@@ -66,8 +66,10 @@ def _overall(console: Console, group: Group) -> None:
         )
     console.print(table)
     console.print("▲ 为办法所用", style="dim")
-    for one in group.stated:
-        console.print(f"{one.where}写的整体得分 {plain(one.value)}：{said(group, one.value)}。")
+    for stated_score in group.stated:
+        console.print(
+            f"{stated_score.where}写的整体得分 {plain(stated_score.value)}：{said(group, stated_score.value)}。"
+        )
 
 
 def _units(console: Console, group: Group) -> None:

@@ -100,8 +100,8 @@ def _serve(running: "Running", address: str, data: Path, processes: int, workers
         output.note(f"示例人员的密码都是 {PASSWORD}，用户名见登录页。")
     elif demo:
         output.note(f"“{data}”里已有数据，没有装入示例。要试示例，请用 --data 指定一个新的文件夹。")
-    for one in doctor.examine(running):
-        output.note(f"{'注意' if one.serious else '提醒'}：{one.what}。{one.advice}")
+    for trouble in doctor.examine(running):
+        output.note(f"{'注意' if trouble.serious else '提醒'}：{trouble.what}。{trouble.advice}")
 
     def ready() -> None:
         output.note(f"请用浏览器打开 {address} （按 Ctrl+C 停止）")

@@ -14,14 +14,14 @@ def show_statistics(audit: "Audit", layout: str) -> None:
     digest = Digest(audit)
     mendable = {line.finding.code for line in digest.lines if digest.is_mendable(line)}
     if layout in (output.JSON, output.JSONL):
-        output.emit_json([_row(one, mendable) for one in digest.by_check])
+        output.emit_json([_row(check, mendable) for check in digest.by_check])
     else:
         _table(digest, mendable)
 
 
-def _row(one: CheckCount, mendable: set[str]) -> dict[str, object]:
-    counts = {severity.value: count for severity, count in one.counts.items()}
-    return {"code": one.code, "title": one.title, **counts, "forms": one.forms, "fixable": one.code in mendable}
+def _row(check: CheckCount, mendable: set[str]) -> dict[str, object]:
+    counts = {severity.value: count for severity, count in check.counts.items()}
+    return {"code": check.code, "title": check.title, **counts, "forms": check.forms, "fixable": check.code in mendable}
 
 
 def _table(digest: Digest, mendable: set[str]) -> None:
@@ -32,10 +32,10 @@ def _table(digest: Digest, mendable: set[str]) -> None:
         table.add_column(title, justify="right")
     table.add_column("代码")
     table.add_column("问题", overflow="fold")
-    for one in digest.by_check:
-        title = f"{one.title} [*]" if one.code in mendable else one.title
-        counts = (str(count or "") for count in one.counts.values())
-        table.add_row(*counts, str(one.forms), one.code, title)
+    for check in digest.by_check:
+        title = f"{check.title} [*]" if check.code in mendable else check.title
+        counts = (str(count or "") for count in check.counts.values())
+        table.add_row(*counts, str(check.forms), check.code, title)
     with output.screen() as console:
         if table.row_count:
             console.print(table)

@@ -23,7 +23,7 @@ def show_verdicts(screen: Screen, digest: Digest) -> None:
     """A line for every form that has findings, the least quality first; the others in one; then how many of each."""
     if digest.by_form:
         screen.console.print(_table(digest))
-    faulty = {one.index for one in digest.by_form}
+    faulty = {form.index for form in digest.by_form}
     fine = [form_name(form.form) for index, form in enumerate(digest.audit.forms) if index not in faulty]
     if fine:
         named = "、".join(fine[:_NAMED]) + (" 等" if len(fine) > _NAMED else "")
@@ -36,7 +36,7 @@ def show_verdicts(screen: Screen, digest: Digest) -> None:
 
 def summary(digest: Digest) -> str:
     """须改正 8 张，须核对 3 张，没有问题 4 张。"""
-    counts = Counter(one.conclusion for one in digest.by_form)
+    counts = Counter(form.conclusion for form in digest.by_form)
     counts[_FINE] = digest.clean_forms
     words = (*CONCLUSIONS.values(), _FINE)
     told = "，".join(f"{word} {counts[word]} 张" for word in words if counts[word])
@@ -54,17 +54,19 @@ def _table(digest: Digest) -> "Table":
     table.add_column("序", justify="right", no_wrap=True)
     table.add_column("项目", overflow="fold")
     table.add_column("单位", style="dim", overflow="fold")
-    for one in digest.by_form:
-        form = digest.audit.forms[one.index].form
-        gravest = next(severity for severity, count in one.counts.items() if count)
-        counts = [Text(str(count), STYLE[severity]) if count else Text("") for severity, count in one.counts.items()]
+    for counted in digest.by_form:
+        form = digest.audit.forms[counted.index].form
+        gravest = next(severity for severity, count in counted.counts.items() if count)
+        counts = [
+            Text(str(count), STYLE[severity]) if count else Text("") for severity, count in counted.counts.items()
+        ]
         unit = Text(clean(form.unit or form.department))
         table.add_row(
-            Text(one.conclusion, STYLE[gravest]),
+            Text(counted.conclusion, STYLE[gravest]),
             *counts,
-            plain(one.quality.total),
-            str(one.index + 1),
-            Text(one.name),
+            plain(counted.quality.total),
+            str(counted.index + 1),
+            Text(counted.name),
             unit,
         )
     return table

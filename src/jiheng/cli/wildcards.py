@@ -6,7 +6,7 @@ from pathlib import Path
 
 def expanded(args: Sequence[str]) -> list[str]:
     """The arguments, each pattern as the files that it fits, in order; as it is where it fits none."""
-    return [one for arg in args for one in (_fitting(arg) or [arg])]
+    return [file for arg in args for file in (_fitting(arg) or [arg])]
 
 
 def _fitting(arg: str) -> list[str]:

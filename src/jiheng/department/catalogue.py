@@ -69,7 +69,7 @@ def examined(subject: object, book: Book) -> dict[str, Outcome]:
 def findings_of(outcomes: dict[str, Outcome]) -> tuple[Finding, ...]:
     """All findings of these outcomes, the gravest first, else in order of code."""
     found = [finding for outcome in outcomes.values() for finding in outcome.findings]
-    return tuple(sorted(found, key=lambda one: (one.severity.rank, one.code)))
+    return tuple(sorted(found, key=lambda entry: (entry.severity.rank, entry.code)))
 
 
 def _cited(outcome: Outcome, rules: Sequence[str], book: Book) -> Outcome:

@@ -68,14 +68,22 @@ def outcome_of(code: str, comparison: Comparison) -> Outcome:
     return judged([_finding(remark) for remark in remarks])
 
 
-def _finding(one: ComparisonRemark) -> Finding:
+def _finding(remark: ComparisonRemark) -> Finding:
     # The rule is cited by the catalogue.
     return Finding(
-        one.code, one.severity, one.place, one.printed, one.earlier, one.message, one.advice, "", (one.form,)
+        remark.code,
+        remark.severity,
+        remark.place,
+        remark.printed,
+        remark.earlier,
+        remark.message,
+        remark.advice,
+        "",
+        (remark.form,),
     )
 
 
 def suspected_note(suspected: tuple[ProjectPair, ...], paper: str) -> tuple[str, ...]:
     """What is said of projects whose names nearly agree; they are not compared."""
-    listed = "；".join(f"“{one.project}”与“{one.other}”（相似 {one.likeness}%）" for one in suspected)
+    listed = "；".join(f"“{pair.project}”与“{pair.other}”（相似 {pair.likeness}%）" for pair in suspected)
     return (f"疑似同一项目，没有比较：{listed}。确是同一项目的，请把名称改成与{paper}一致。",) if suspected else ()

@@ -59,25 +59,24 @@ def compare_last_year(forms: Sequence[Form], last: Sequence[Form], book: Book | 
     open_last = [at for at, form in enumerate(before.forms) if not scope.is_hidden(form.project or "")]
     mine = [_stem(form) for form in scope.forms]
     found = match(
-        [one if not before.is_hidden(one.name) else Named("") for one in mine],
+        [named if not before.is_hidden(named.name) else Named("") for named in mine],
         [_stem(before.forms[at]) for at in open_last],
-        int(scope.book.number("accounts.names.likeness")),
-        int(scope.book.number("accounts.names.likeness_with_amounts")),
+        scope.book,
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
     remarks: list[ComparisonRemark] = []
     same_year = 0
-    for one in sorted(found, key=lambda match_: match_.one):
-        at, form = open_last[one.other], scope.forms[one.one]
+    for matched in found:
+        at, form = open_last[matched.theirs], scope.forms[matched.mine]
         other = before.forms[at]
         if year_of(form) and year_of(form) == year_of(other):
             same_year += 1
             continue
-        pair = ProjectPair(one.one, form.project or "", other.project or "", other.source, one.likeness)
-        (pairs if one.certain else suspected).append(pair)
-        if one.certain:
-            remarks += _remarks(_project(one.one, form, scope.books[one.one], other, before.books[at]))
+        pair = ProjectPair(matched.mine, form.project or "", other.project or "", other.source, matched.likeness)
+        (pairs if matched.certain else suspected).append(pair)
+        if matched.certain:
+            remarks += _remarks(_project(matched.mine, form, scope.books[matched.mine], other, before.books[at]))
     same = (f"所给的上年自评表有 {same_year} 张与本年同一年度，没有比较。",) if same_year else ()
     comparison = LastYearComparison(
         file=next((form.source.partition("#")[0] for form in before.forms), ""),

@@ -35,29 +35,32 @@ def compare_monitoring(
     count. Raises ValueError without any form.
     """
     scope = counted(forms, book)
-    watched = [one for one in monitored if not scope.is_hidden(one.project or "")]
+    watched = [sheet for sheet in monitored if not scope.is_hidden(sheet.project or "")]
     latest = _latest(watched, scope.book)
     found = match(
         [named(form) for form in scope.forms],
-        [Named(one[-1].project or "", one[-1].unit or one[-1].department or "") for one in latest],
-        int(scope.book.number("accounts.names.likeness")),
-        int(scope.book.number("accounts.names.likeness_with_amounts")),
+        [Named(months[-1].project or "", months[-1].unit or months[-1].department or "") for months in latest],
+        scope.book,
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
     remarks: list[ComparisonRemark] = []
     other_years = 0
-    for one in sorted(found, key=lambda match_: match_.one):
-        form, sheets = scope.forms[one.one], latest[one.other]
+    for matched in found:
+        form, sheets = scope.forms[matched.mine], latest[matched.theirs]
         if year_of(form) and year_of(sheets[-1]) and year_of(form) != year_of(sheets[-1]):
             other_years += 1
             continue
-        pair = ProjectPair(one.one, form.project or "", sheets[-1].project or "", sheets[-1].source, one.likeness)
-        (pairs if one.certain else suspected).append(pair)
-        if one.certain:
-            remarks += breaks(form, _forecasts(form, sheets, scope.books[one.one]), scope.books[one.one], one.one)
+        pair = ProjectPair(
+            matched.mine, form.project or "", sheets[-1].project or "", sheets[-1].source, matched.likeness
+        )
+        (pairs if matched.certain else suspected).append(pair)
+        if matched.certain:
+            remarks += breaks(
+                form, _forecasts(form, sheets, scope.books[matched.mine]), scope.books[matched.mine], matched.mine
+            )
     same = (f"所给的监控表有 {other_years} 个项目是别的年度的，没有比较。",) if other_years else ()
-    file = next((one.source.partition("#")[0] for one in monitored), "")
+    file = next((sheet.source.partition("#")[0] for sheet in monitored), "")
     return judged_comparison(
         MonitoringComparison(
             file,
@@ -107,8 +110,8 @@ def judged_comparison(comparison: MonitoringComparison, book: Book) -> Monitorin
 def _latest(monitored: Sequence[MonitoringForm], book: Book) -> list[list[MonitoringForm]]:
     """The monitoring forms of each project and year, the earliest period first."""
     groups: dict[tuple[str, str, str], list[MonitoringForm]] = {}
-    for one in monitored:
-        groups.setdefault((one.project or "", one.unit or one.department or "", year_of(one)), []).append(one)
+    for sheet in monitored:
+        groups.setdefault((sheet.project or "", sheet.unit or sheet.department or "", year_of(sheet)), []).append(sheet)
 
     def months(monitoring_form: MonitoringForm) -> int:
         return (period_of(f"{monitoring_form.period or ''}{monitoring_form.title or ''}") or usual_period(book)).last

@@ -29,7 +29,7 @@ class Counted:
         if word_pattern(self.book, "checks.filling.secret_projects").search(open_name):
             return True
         key, least = name_key(name), float(self.book.number("accounts.names.likeness"))
-        return any(key == one or ratio(key, one) >= least for one in self.hidden)
+        return any(key == hidden or ratio(key, hidden) >= least for hidden in self.hidden)
 
 
 def counted(forms: Sequence[Form], book: Book | None = None) -> Counted:
@@ -41,8 +41,8 @@ def counted(forms: Sequence[Form], book: Book | None = None) -> Counted:
     kept = sort_out(forms, books, hidden)
     by_form = {id(form): own for form, own in zip(forms, books, strict=True)}
     own_books = tuple(by_form[id(form)] for form in kept.forms)
-    used = Counter(one.id for one in own_books or books).most_common(1)[0][0]
-    main = next(one for one in (own_books or tuple(books)) if one.id == used)
+    used = Counter(shipped.id for shipped in own_books or books).most_common(1)[0][0]
+    main = next(shipped for shipped in (own_books or tuple(books)) if shipped.id == used)
     names = (telling_name(form, by_form[id(form)]) for form in kept.secret)
     return Counted(tuple(kept.forms), own_books, main, tuple(name_key(name) for name in names if name))
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from jiheng.alike import ratio
 from jiheng.checks.names import folded
+from jiheng.places import Book
 from jiheng.quantity.words import fixed
 
 _CODE = re.compile(r"^[\[(【]?[0-9A-Za-z]{5,}[\])】]?[-—_:：.、 ]*(?=\D*[一-鿿])")
@@ -36,8 +37,8 @@ class Named:
 class Match:
     """Indexes on both sides and how alike the names are (0–100); `certain` where the names are the same."""
 
-    one: int
-    other: int
+    mine: int
+    theirs: int
     likeness: int
     certain: bool
 
@@ -48,14 +49,14 @@ def name_key(name: str) -> str:
     return folded(_CODE_BEHIND.sub("", _CODE.sub("", text)))
 
 
-def match(ones: Sequence[Named], others: Sequence[Named], likeness: int, with_amounts: int) -> list[Match]:
-    """One-to-one matches: the same names first, then the likest of what is left.
-
-    Names suspected must be alike to `likeness` (0–100), or to `with_amounts` where amounts agree too.
-    """
-    keys = [name_key(one.name) for one in ones], [name_key(other.name) for other in others]
+def match(ones: Sequence[Named], others: Sequence[Named], book: Book) -> list[Match]:
+    """One-to-one matches in the order of `ones`: the same names first, then the likest of what is left, where they
+    are as alike as the rulebook asks of names alone, or of names whose amounts agree too."""
+    likeness = int(book.number("accounts.names.likeness"))
+    with_amounts = int(book.number("accounts.names.likeness_with_amounts"))
+    keys = [name_key(named.name) for named in ones], [name_key(other.name) for other in others]
     found = _same(ones, others, *keys)
-    taken, used = {one.one for one in found}, {one.other for one in found}
+    taken, used = {pair.mine for pair in found}, {pair.theirs for pair in found}
     left = [index for index in range(len(ones)) if index not in taken and keys[0][index]]
     right = [index for index in range(len(others)) if index not in used and keys[1][index]]
     ranked = []
@@ -70,7 +71,7 @@ def match(ones: Sequence[Named], others: Sequence[Named], likeness: int, with_am
             taken.add(one)
             used.add(other)
             found.append(Match(one, other, alike, False))
-    return found
+    return sorted(found, key=lambda pair: pair.mine)
 
 
 def _same(ones: Sequence[Named], others: Sequence[Named], mine: Sequence[str], yours: Sequence[str]) -> list[Match]:
@@ -103,8 +104,8 @@ def _same(ones: Sequence[Named], others: Sequence[Named], mine: Sequence[str], y
     return found
 
 
-def _same_unit(one: Named, other: Named) -> bool:
-    mine, yours = folded(one.unit), folded(other.unit)
+def _same_unit(named: Named, other: Named) -> bool:
+    mine, yours = folded(named.unit), folded(other.unit)
     return bool(mine and yours) and (mine in yours or yours in mine)
 
 

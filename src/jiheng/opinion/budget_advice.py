@@ -103,15 +103,15 @@ def repeated_checks(by_year: dict[int, YearResult], years: int) -> tuple[str, ..
     """The checks that found faults in each of the last `years` years; none where a year is missing."""
     latest = max(by_year)
     wanted = [by_year.get(latest - back) for back in range(years)]
-    found = [one.checks for one in wanted if one is not None and one.checks is not None]
+    found = [result.checks for result in wanted if result is not None and result.checks is not None]
     return tuple(sorted(frozenset.intersection(*found))) if found and len(found) == years else ()
 
 
 def _grades(by_year: dict[int, YearResult], latest: int) -> tuple[str, ...]:
     """The grades of the years in succession, the latest first."""
     found: list[str] = []
-    while (one := by_year.get(latest - len(found))) is not None and one.grade:
-        found.append(one.grade)
+    while (result := by_year.get(latest - len(found))) is not None and result.grade:
+        found.append(result.grade)
     return tuple(found)
 
 
@@ -130,7 +130,7 @@ def _holds(row: Row, facts: _Facts) -> _Holds:
 def _in_grades(row: Row, facts: _Facts) -> bool | None:
     years, names = int(_figure(row.get("years", Decimal(1)))), str(row["grades"]).split()
     there = facts.grades[:years]
-    if any(one not in names for one in there):
+    if any(grade not in names for grade in there):
         return False
     return True if len(there) == years else None
 

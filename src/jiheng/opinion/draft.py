@@ -39,14 +39,14 @@ def told_apart(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
     return tuple(made)
 
 
-def _marked(one: Opinion, mark: str) -> Opinion:
+def _marked(opinion: Opinion, mark: str) -> Opinion:
     def said(sentence: Sentence) -> Sentence:
         return msgspec.structs.replace(sentence, id=f"{sentence.id}{mark}") if sentence.id else sentence
 
-    sections = {section: tuple(said(each) for each in found) for section, found in one.sections.items()}
-    drafted = tuple(f"{name}{mark}" for name in one.drafted)
+    sections = {section: tuple(said(each) for each in found) for section, found in opinion.sections.items()}
+    drafted = tuple(f"{name}{mark}" for name in opinion.drafted)
     return msgspec.structs.replace(
-        one, id=f"{one.id}{mark}", verdict=said(one.verdict), sections=sections, drafted=drafted
+        opinion, id=f"{opinion.id}{mark}", verdict=said(opinion.verdict), sections=sections, drafted=drafted
     )
 
 
@@ -59,7 +59,7 @@ def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Fo
     for finding, those in [*own, *((finding, list(forms)) for finding in shared)]:
         sections[_section(finding, audited.book)].append(_sentence(name, audited, finding, those))
     for found in sections.values():
-        found.sort(key=lambda one: (_SEVERITIES[one.severity], -(one.points or _ZERO)))
+        found.sort(key=lambda sentence: (_SEVERITIES[sentence.severity], -(sentence.points or _ZERO)))
     sections[Section.ATTACH] = _attachments(name, audited, [finding for finding, _ in own])
     verdict = _verdict(name, audited.book, sections)
     return Opinion(
@@ -75,7 +75,7 @@ def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Fo
         goals=goal_table(audited),
         total_printed=form.total_score or "",
         total_recomputed=audited.score.total.score,
-        drafted=(verdict.id, *(one.id for found in sections.values() for one in found)),
+        drafted=(verdict.id, *(sentence.id for found in sections.values() for sentence in found)),
     )
 
 
@@ -123,9 +123,9 @@ def _stake(points: Decimal) -> str:
 def _advice(finding: Finding, audited: FormAudit) -> str:
     """What to do, with the cells that follow from it."""
     labels = dict.fromkeys(
-        describe(audited.form, one.place)
-        for one in audited.findings
-        if one.under == finding.code and one.place != finding.place and follows(one)
+        describe(audited.form, also.place)
+        for also in audited.findings
+        if also.under == finding.code and also.place != finding.place and follows(also)
     )
     return finding.advice + (f"（随之核对：{'、'.join(labels)}。）" if labels else "")
 
@@ -145,9 +145,9 @@ def _attachments(name: str, audited: FormAudit, findings: Sequence[Finding]) -> 
 
 
 def _verdict(name: str, book: Book, sections: dict[Section, list[Sentence]]) -> Sentence:
-    counts = Counter(one.severity for found in sections.values() for one in found)
+    counts = Counter(sentence.severity for found in sections.values() for sentence in found)
     errors, warnings = counts[Severity.ERROR.value], counts[Severity.WARNING.value]
-    points = sum((one.points or _ZERO for one in sections[Section.SUPPLEMENT]), _ZERO)
+    points = sum((sentence.points or _ZERO for sentence in sections[Section.SUPPLEMENT]), _ZERO)
     if errors >= book.number("opinion.return_errors"):
         verdict = OpinionVerdict.RETURN
     elif errors + warnings >= book.number("opinion.supplement_warnings") or points >= book.number(
@@ -163,7 +163,11 @@ def _once(found: Sequence[Sentence]) -> list[Sentence]:
     """The sentences, two of one identity told apart by a number."""
     seen: Counter[str] = Counter()
     made = []
-    for one in found:
-        seen[one.id] += 1
-        made.append(one if seen[one.id] == 1 else msgspec.structs.replace(one, id=f"{one.id}.{seen[one.id]}"))
+    for sentence in found:
+        seen[sentence.id] += 1
+        made.append(
+            sentence
+            if seen[sentence.id] == 1
+            else msgspec.structs.replace(sentence, id=f"{sentence.id}.{seen[sentence.id]}")
+        )
     return made

@@ -55,11 +55,18 @@ def relettered(new: Letter, kept: KeptLetter) -> Letter:
 
 def kept_of(old: Opinion) -> Kept:
     """People's work in an opinion that was kept as data."""
-    where = {one.id: section for section, found in old.sections.items() for one in found}
+    where = {sentence.id: section for section, found in old.sections.items() for sentence in found}
     there = {sentence.id for sentence in old.sentences}
     return Kept(
-        {one.id: (where.get(one.id), one.text) for one in old.sentences if one.id and one.is_edited},
-        {section: tuple(one.text for one in found if not one.id) for section, found in old.sections.items()},
+        {
+            sentence.id: (where.get(sentence.id), sentence.text)
+            for sentence in old.sentences
+            if sentence.id and sentence.is_edited
+        },
+        {
+            section: tuple(sentence.text for sentence in found if not sentence.id)
+            for section, found in old.sections.items()
+        },
         frozenset(old.drafted) - there,
     )
 
@@ -67,7 +74,7 @@ def kept_of(old: Opinion) -> Kept:
 def merged(new: Opinion, kept: Kept) -> Opinion:
     """The new draft with people's work put back."""
     sections = {section: _section(section, found, kept) for section, found in new.sections.items()}
-    there = {one.id for found in new.sections.values() for one in found} | {new.verdict.id}
+    there = {sentence.id for found in new.sections.values() for sentence in found} | {new.verdict.id}
     for name, (section, text) in kept.texts.items():
         if name not in there and section is not None:
             gone = Sentence(name, text, draft="", gone=True)
@@ -85,7 +92,7 @@ def merged(new: Opinion, kept: Kept) -> Opinion:
 
 def _section(section: Section, found: tuple[Sentence, ...], kept: Kept) -> tuple[Sentence, ...]:
     return tuple(
-        msgspec.structs.replace(one, text=kept.texts[one.id][1]) if one.id in kept.texts else one
-        for one in found
-        if one.id not in kept.struck
+        msgspec.structs.replace(sentence, text=kept.texts[sentence.id][1]) if sentence.id in kept.texts else sentence
+        for sentence in found
+        if sentence.id not in kept.struck
     )

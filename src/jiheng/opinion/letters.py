@@ -21,8 +21,8 @@ def letters(opinions: Sequence[Opinion]) -> tuple[Letter, ...]:
         Letter(
             own[0].unit,
             own[0].department,
-            own[0].year if len({one.year for one in own}) == 1 else "",
-            tuple(one.id for one in own),
+            own[0].year if len({opinion.year for opinion in own}) == 1 else "",
+            tuple(opinion.id for opinion in own),
         )
         for own in groups.values()
     )
@@ -52,11 +52,11 @@ def _problems(audit: Audit, members: Sequence[int], least: int) -> list[CommonPr
     made = []
     for code, found in by_code.items():
         if len(found) >= least:
-            gravest = min((one.severity for one in found.values()), key=lambda one: one.rank)
+            gravest = min((fault.severity for fault in found.values()), key=lambda severity: severity.rank)
             own = [(audit.forms[index].form, finding) for index, finding in found.items()]
             names = tuple(dict.fromkeys(form.project or form.source for form, _ in own))
             made.append(CommonProblem(code, gravest.value, _told(code, own), len(found), names))
-    return sorted(made, key=lambda one: (Severity(one.severity).rank, -one.forms, one.code))
+    return sorted(made, key=lambda fault: (Severity(fault.severity).rank, -fault.forms, fault.code))
 
 
 def _told(code: str, found: Found) -> str:

@@ -75,7 +75,7 @@ class Opinion(msgspec.Struct, frozen=True):
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The verdict and the sentences of all sections, in order."""
-        return (self.verdict, *(one for section in Section for one in self.sections.get(section, ())))
+        return (self.verdict, *(sentence for section in Section for sentence in self.sections.get(section, ())))
 
 
 class Papers(msgspec.Struct, frozen=True):

@@ -45,16 +45,16 @@ def advise_projects(audit: Audit) -> AdvisedProjects | None:
     found: dict[tuple[str, str], dict[int, tuple[FormAudit, Quality]]] = {}
     secret = unknown = 0
     double: list[str] = []
-    for one, quality in zip(audit.forms, qualities(audit), strict=True):
-        year, key = year_of(one.form), _key(one)
-        if is_secret(one.form, one.book):
+    for audited, quality in zip(audit.forms, qualities(audit), strict=True):
+        year, key = year_of(audited.form), _key(audited)
+        if is_secret(audited.form, audited.book):
             secret += 1
         elif not year or not key[0]:
             unknown += 1
         elif int(year) in found.setdefault(key, {}):
-            double.append(f"“{one.form.project}”{year}年度")
+            double.append(f"“{audited.form.project}”{year}年度")
         else:
-            found[key][int(year)] = one, quality
+            found[key][int(year)] = audited, quality
     if not found:
         return None
     latest = max(year for years in found.values() for year in years)
@@ -79,7 +79,7 @@ def year_result(audited: FormAudit, quality: Quality, year: int) -> YearResult:
 def faulty_checks(findings: Iterable[Finding]) -> frozenset[str]:
     """The checks that count from year to year: of errors and warnings that follow from no other fault of the form."""
     grave = (finding for finding in findings if finding.severity in _GRAVE)
-    return frozenset(one.code for one in grave if is_same_fault(one) or not follows(one))
+    return frozenset(finding.code for finding in grave if is_same_fault(finding) or not follows(finding))
 
 
 def _key(audited: FormAudit) -> tuple[str, str]:

@@ -89,7 +89,7 @@ def _parts(book: Book, findings: Sequence[Finding]) -> tuple[Part, ...]:
     steps = {str(row["severity"]): row["points"] for row in book.rows("quality.steps")}
     taken: dict[str, list[Deduction]] = {}
     left = {rule.name: rule.points for rule in part_rules(book)}
-    for finding in sorted(findings, key=lambda one: one.severity.rank):
+    for finding in sorted(findings, key=lambda finding: finding.severity.rank):
         rule = part_of(finding.code, book)
         if rule is None or follows(finding):
             continue

@@ -98,12 +98,12 @@ def from_environment() -> Config:
 
 
 def _addresses(listed: str) -> tuple[str, ...]:
-    found = tuple(one.strip() for one in listed.split(",") if one.strip())
-    for one in found:
+    found = tuple(address.strip() for address in listed.split(",") if address.strip())
+    for address in found:
         try:
-            ipaddress.ip_address(one)
+            ipaddress.ip_address(address)
         except ValueError as error:
-            raise Trouble(f"代理的地址“{one}”不能用。请写 IP 地址，如 10.0.0.5。") from error
+            raise Trouble(f"代理的地址“{address}”不能用。请写 IP 地址，如 10.0.0.5。") from error
     return found
 
 

@@ -54,8 +54,8 @@ def look(function: Look) -> Look:
 
 def examine(running: Running | None) -> list[Open]:
     """Everything that is open, serious matters first."""
-    found = [one for function in _looks for one in function(running)]
-    return sorted(found, key=lambda one: not one.serious)
+    found = [trouble for function in _looks for trouble in function(running)]
+    return sorted(found, key=lambda trouble: not trouble.serious)
 
 
 @look

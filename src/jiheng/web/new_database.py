@@ -35,4 +35,6 @@ def make(connection: BaseDatabaseWrapper) -> None:
             if isinstance(operation, RunPython) and not operation.elidable:
                 operation.code(cast(StateApps, apps), editor)
         editor.create_model(recorded)
-        executor.recorder.migration_qs.bulk_create(recorded(app=one.app_label, name=one.name) for one in migrations)
+        executor.recorder.migration_qs.bulk_create(
+            recorded(app=migration.app_label, name=migration.name) for migration in migrations
+        )

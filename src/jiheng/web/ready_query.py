@@ -127,7 +127,7 @@ def _compile(
     patterns = tuple(_inside(parameters, marks))
     taken = {at for at, _ in (*slots, *patterns)}
     rest = [str(parameter) for at, parameter in enumerate(parameters) if at not in taken]
-    assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
+    assert not any(str(mark) in parameter for mark in marks for parameter in rest), "a value is not compared as it is"
     query.get_compiler = lambda *_, **__: compiler
     compiler.get_converters = _once(compiler.get_converters)
     return _Compiled(queryset, compiler, sql, tuple(parameters), slots, patterns, tuple(marks))
@@ -135,7 +135,12 @@ def _compile(
 
 def _inside(parameters: Sequence[Any], marks: Sequence[Value]) -> Iterator[tuple[int, int]]:
     """Which parameters are patterns with a text's mark in it, and which mark."""
-    for at, one in enumerate(parameters):
+    for at, parameter in enumerate(parameters):
         for which, mark in enumerate(marks):
-            if isinstance(one, str) and isinstance(mark, str) and one != mark and one.strip("%") == mark:
+            if (
+                isinstance(parameter, str)
+                and isinstance(mark, str)
+                and parameter != mark
+                and parameter.strip("%") == mark
+            ):
                 yield at, which

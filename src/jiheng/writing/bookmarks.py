@@ -44,7 +44,7 @@ def ends(name: str, draft: str | None = None) -> tuple[etree._Element, etree._El
 def marks(paragraph: etree._Element) -> list[tuple[str, str]]:
     """The names in a paragraph, each with its sum ("" for one without)."""
     found = (mark(start) for start in paragraph.iter(qn("w:bookmarkStart")))
-    return [one for one in found if one is not None]
+    return [read for read in found if read is not None]
 
 
 def mark(start: etree._Element) -> tuple[str, str] | None:

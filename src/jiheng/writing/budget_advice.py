@@ -43,7 +43,7 @@ def to_json(found: AdvisedProjects) -> bytes:
 
 def figures(result: YearResult) -> tuple[str, str, str, str]:
     """Total, grade, execution rate and quality as shown; "" what is not known."""
-    total, quality = ("" if one is None else plain(one) for one in (result.total, result.quality))
+    total, quality = ("" if score is None else plain(score) for score in (result.total, result.quality))
     return total, result.grade, "" if result.rate is None else percent(result.rate), quality
 
 
@@ -69,14 +69,16 @@ def _workbook(found: AdvisedProjects, path: Path, when: datetime) -> None:
     with new_workbook(path, "自评结果应用建议", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "建议", _ADVICES, frozen=2, empty="没有项目。")
-        for one in found.projects:
-            advice, last = one.advice, figures(one.results[-1])
+        for project in found.projects:
+            advice, last = project.advice, figures(project.results[-1])
             repeated = "、".join(advice.repeated)
-            table.add((one.unit, one.project, advice.advice or "—", *last, repeated, advice.why, one.source))
+            table.add(
+                (project.unit, project.project, advice.advice or "—", *last, repeated, advice.why, project.source)
+            )
         table.close()
         table = TableSheet(book, styles, "各年结果", _YEARS, frozen=2, empty="没有项目。")
-        for one in found.projects:
-            for each in one.results:
+        for project in found.projects:
+            for each in project.results:
                 checks = "、".join(sorted(each.checks or ()))
-                table.add((one.unit, one.project, str(each.year), *figures(each), checks))
+                table.add((project.unit, project.project, str(each.year), *figures(each), checks))
         table.close()

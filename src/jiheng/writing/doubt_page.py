@@ -91,16 +91,16 @@ def merge(form: Form, mended: Iterable[Mended]) -> list[str]:
     """
     refused = []
     settled: set[str] = set()
-    for one in mended:
-        if one.source != form.source:
+    for change in mended:
+        if change.source != form.source:
             continue
-        place = place_of(one.place)
-        if place is None or place.get(form) is None or place.get(form) != one.was:
-            refused.append(f"{describe(form, one.place)}：记录里现在不是「{one.was}」，没有改成「{one.text}」")
+        place = place_of(change.place)
+        if place is None or place.get(form) is None or place.get(form) != change.was:
+            refused.append(f"{describe(form, change.place)}：记录里现在不是「{change.was}」，没有改成「{change.text}」")
             continue
-        place.set(form, one.text)
-        _keep_totals(form, place, one.text)
-        settled.add(one.place)
+        place.set(form, change.text)
+        _keep_totals(form, place, change.text)
+        settled.add(change.place)
     form.uncertain = [doubt for doubt in form.uncertain if doubt.place not in settled]
     return refused
 

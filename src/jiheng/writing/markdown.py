@@ -27,7 +27,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield from (f"- 办法：{plain(use.book.title)}，{use.forms} 张表" for use in digest.books)
     if digest.by_check:
         yield from _section("最常见的问题")
-        counts = [(one.code, one.title, one.findings, one.split, one.forms) for one in digest.by_check]
+        counts = [(check.code, check.title, check.findings, check.split, check.forms) for check in digest.by_check]
         yield from lines_of_table(("代码", "问题", "处", "其中", "张"), counts)
     batch = [line for line in digest.lines if line.finding.forms]
     if batch:
@@ -53,10 +53,11 @@ def _forms(digest: Digest) -> Iterator[str]:
         if not line.finding.forms:
             own.setdefault(line.form, []).append(line)
     for index, lines in own.items():
-        one = digest.audit.forms[index]
-        yield from _section(f"{index + 1}. {plain(form_name(one.form))}")
-        yield f"{plain(one.form.unit or one.form.department)}，来源 {plain(one.form.source)}，" + (
-            f"总分填为 {plain(one.form.total_score) or '（空）'}，复算 {points(one.score.total.score) or '不能确定'}。"
+        audited = digest.audit.forms[index]
+        yield from _section(f"{index + 1}. {plain(form_name(audited.form))}")
+        yield f"{plain(audited.form.unit or audited.form.department)}，来源 {plain(audited.form.source)}，" + (
+            f"总分填为 {plain(audited.form.total_score) or '（空）'}，"
+            f"复算 {points(audited.score.total.score) or '不能确定'}。"
         )
         yield ""
         yield from lines_of_table(_HEAD, [_row(line) for line in lines])

@@ -102,7 +102,7 @@ class BookUse(msgspec.Struct, frozen=True):
     @property
     def recalled(self) -> int:
         """Parameters known only by hearsay, which a reader should check before citing them."""
-        return sum(one.certainty is Certainty.RECALLED for one in self.book.parameters.values())
+        return sum(parameter.certainty is Certainty.RECALLED for parameter in self.book.parameters.values())
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -138,18 +138,18 @@ class Digest:
         self.audit = audit
         self._mendable_places: dict[int, frozenset[str]] = {}
         self.lines = self._lines(
-            [((i,), finding, None) for i, one in enumerate(audit.forms) for finding in one.findings]
+            [((i,), finding, None) for i, audited in enumerate(audit.forms) for finding in audited.findings]
             + [(finding.forms, finding, None) for finding in audit.batch]
         )
         self.accepted = self._lines(
-            [((i,), one.finding, one.acceptance) for i, form in enumerate(audit.forms) for one in form.accepted]
-            + [(one.finding.forms, one.finding, one.acceptance) for one in audit.batch_accepted]
+            [((i,), kept.finding, kept.acceptance) for i, form in enumerate(audit.forms) for kept in form.accepted]
+            + [(kept.finding.forms, kept.finding, kept.acceptance) for kept in audit.batch_accepted]
         )
 
     def _lines(self, found: Sequence[tuple[tuple[int, ...], Finding, Acceptance | None]]) -> tuple[FindingLine, ...]:
         """The gravest first, so that number 1 is the first thing to mend; else in reading order."""
-        ordered = sorted(found, key=lambda one: one[1].severity.rank)
-        return tuple(self._line(number, *one) for number, one in enumerate(ordered, 1))
+        ordered = sorted(found, key=lambda entry: entry[1].severity.rank)
+        return tuple(self._line(number, *entry) for number, entry in enumerate(ordered, 1))
 
     def _line(
         self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None
@@ -240,7 +240,7 @@ class Digest:
             FormCount(index, form_name(self.audit.forms[index].form), severities(lines), self.qualities[index])
             for index, lines in self.lines_of.items()
         ]
-        return sorted(counts, key=lambda one: one.order)
+        return sorted(counts, key=lambda section: section.order)
 
     @property
     def counted_in_each(self) -> str:
@@ -257,8 +257,8 @@ class Digest:
     def books(self) -> list[BookUse]:
         """The rulebooks used, the most used first."""
         used: dict[str, list[FormAudit]] = {}
-        for one in self.audit.forms:
-            used.setdefault(one.book.id, []).append(one)
+        for audited in self.audit.forms:
+            used.setdefault(audited.book.id, []).append(audited)
         uses = [BookUse(ones[0].book, len(ones), _why_book(ones)) for ones in used.values()]
         return sorted(uses, key=lambda use: -use.forms)
 

@@ -61,9 +61,9 @@ def reviews(audited: FormAudit) -> Iterator[Review]:
     yield replace(total, why=f"等级：{scores.grade}；{total.why}") if scores.grade else total
     cells = execution_cells(form)
     yield Review("预算执行率", "", "", *_review(scores.execution, book, cells.score, cells.weight, scores.rate))
-    for row, one in zip(form.indicators, scores.indicators, strict=True):
-        name = clean(row.l3 or row.l2) or f"第{one.index + 1}行"
-        fields = _review(one.score, book, row.score, row.weight, one.ratio)
+    for row, score in zip(form.indicators, scores.indicators, strict=True):
+        name = clean(row.l3 or row.l2) or f"第{score.index + 1}行"
+        fields = _review(score.score, book, row.score, row.weight, score.ratio)
         yield Review(name, clean(row.l1), clean(row.l2), *fields)
 
 
@@ -127,7 +127,8 @@ def _difference(printed: Decimal, exact: Decimal, weight: Decimal | None, book: 
 def reason(score: Score) -> str:
     """Why a score is what it is: one sentence, then what each way to judge would give."""
     ways = [
-        f"如果{one.condition}" + ("" if points(one.score) in one.condition else f"：{points(one.score)} 分")
-        for one in score.alternatives
+        f"如果{alternative.condition}"
+        + ("" if points(alternative.score) in alternative.condition else f"：{points(alternative.score)} 分")
+        for alternative in score.alternatives
     ]
     return clean("；".join([sentence(score), *ways]))

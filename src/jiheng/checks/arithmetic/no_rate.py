@@ -41,7 +41,7 @@ def examine(case: Case) -> Outcome:
     if row.rate is None:
         return insufficient("预算数为零或金额未填，执行率无法计算")
     if not is_blank(row.fund.rate):
-        sources = [one for one, _ in case.said_of_funds(_is_left_out) if one is not row]
+        sources = [fund for fund, _ in case.said_of_funds(_is_left_out) if fund is not row]
         return judged([_sources(sources)] if sources else [])
     return judged(
         [

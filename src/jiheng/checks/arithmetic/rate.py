@@ -99,7 +99,7 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     printed = share(row.fund.rate)
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
-    whole = slight and printed is not None and any(_is_whole(row, one) for one in printed.readings)
+    whole = slight and printed is not None and any(_is_whole(row, reading) for reading in printed.readings)
     executed = _executed(case)
     advice = f"把执行率改为 {percent(exact, mode=mode)}"
     if row.name == TOTAL_FUND and is_scored(case.form.kind):

@@ -109,5 +109,5 @@ def _common(shared: list[tuple[Case, Finding]], size: int, title: str) -> Findin
         "",
         f"{case.form.department or '这一批'}的 {size} 张表中 {len(shared)} 张有同一个问题：{title}（{finding.code}）。",
         "由部门统一布置改正；各表的具体位置见各表的同一代码。",
-        forms=tuple(one.index for one, _ in shared),
+        forms=tuple(member.index for member, _ in shared),
     )

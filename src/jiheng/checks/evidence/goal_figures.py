@@ -88,7 +88,7 @@ def examine(case: Case) -> Outcome:
 @CHECK.on_row
 def _stem(row: Row) -> str:
     """What the name of a row counts, "" where nothing in it is counted."""
-    quantity = next((one for one in map(_counted, (row, row), _COLUMNS.values()) if one is not None), None)
+    quantity = next((counted for counted in map(_counted, (row, row), _COLUMNS.values()) if counted is not None), None)
     if quantity is None:
         return ""
     stem = word_pattern(row.book, "checks.targets.count_endings").sub("", row.bare)
@@ -113,14 +113,14 @@ def _differing(rows: list[tuple[Row, str]], place: str, text: str, book: Book) -
     told = _counts(text, book) if rows else ()
     for row, stem in rows if told else ():
         figure = _counted(row, _COLUMNS[place])
-        alike = [one for one in told if figure is not None and aligned(figure, one.quantity)]
+        alike = [count for count in told if figure is not None and aligned(figure, count.quantity)]
         if place == "goal_actual":
-            alike = [one for one in alike if one.quantity.comparator is None]
-        best = max((_likeness(one.name, stem, book) for one in alike), default=0)
+            alike = [count for count in alike if count.quantity.comparator is None]
+        best = max((_likeness(count.name, stem, book) for count in alike), default=0)
         if figure is not None and figure.kind is Kind.SHARE and best < _EXACT:
             continue  # 签约率提高3%: of a share the whole name must stand before it
-        named = [one for one in alike if best and _likeness(one.name, stem, book) == best]
-        if figure is None or len({one.quantity.base for one in named}) != 1 or _tells(text, figure):
+        named = [count for count in alike if best and _likeness(count.name, stem, book) == best]
+        if figure is None or len({count.quantity.base for count in named}) != 1 or _tells(text, figure):
             continue
         if sum(_likeness(named[0].name, other, book) >= best for _, other in rows) == 1:
             yield _finding(row, named[0].quantity, place, parsed(text))

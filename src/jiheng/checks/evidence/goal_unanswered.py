@@ -123,7 +123,7 @@ def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> tuple[s
     figure, name = quantity.figure, _named(asked, quantity, book)
     if quantity.kind is not Kind.COUNT or figure is None or not name or quantity.comparator in _AT_MOST:
         return None
-    alike = [[one for one in text.quantities if _named(text, one, book) == name] for text in (asked, done)]
+    alike = [[counted for counted in text.quantities if _named(text, counted, book) == name] for text in (asked, done)]
     if any(len(found) != 1 for found in alike):  # two kinds of 培训: which answers which cannot be told
         return None
     answer = alike[1][0]

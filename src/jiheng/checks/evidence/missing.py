@@ -54,5 +54,5 @@ def _is_missing(row: Row) -> bool:
 def _finding(rows: list[Row], message: str) -> Finding:
     row = rows[0]
     advice = "按原始资料补填实际完成值；没有开展的写 0 并说明原因，得分相应改正。"
-    places = tuple(one.place("actual") for one in rows)
+    places = tuple(missing.place("actual") for missing in rows)
     return CHECK.at(row, "actual", message, advice, places=places)

@@ -50,7 +50,7 @@ def examine(case: Case) -> Outcome:
     found = [(row, what) for row, what in silent if not in_wrong_column(case, row)]
     if not found:
         return judged([])
-    found += [(row, what) for row, what in case.said(_also) if all(row is not one for one, _ in found)]
+    found += [(row, what) for row, what in case.said(_also) if all(row is not survey for survey, _ in found)]
     first = found[0][0]
     told = "；".join(f"{row.label}{what}" for row, what in found[:_SHOWN])
     more = f"；等 {len(found)} 行" if len(found) > _SHOWN else ""

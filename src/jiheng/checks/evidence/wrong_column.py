@@ -58,7 +58,7 @@ def misplaced(case: Case) -> tuple[tuple[Row, str, str], ...]:
 
 def in_wrong_column(case: Case, row: Row) -> bool:
     """Whether this check reports the row."""
-    return any(one.index == row.index for one, _, _ in misplaced(case))
+    return any(other.index == row.index for other, _, _ in misplaced(case))
 
 
 @each

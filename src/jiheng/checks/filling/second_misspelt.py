@@ -35,7 +35,7 @@ def examine(case: Case) -> Outcome:
     seen: dict[str, tuple[Row, str]] = {}
     for row, meant in case.said(_meant):
         seen.setdefault(row.indicator.l2 or "", (row, meant))
-    return judged([_finding(*one) for one in seen.values()])
+    return judged([_finding(*slip) for slip in seen.values()])
 
 
 @CHECK.on_row

@@ -65,7 +65,11 @@ def _shared(row: Row, target: Decimal, actual: Decimal | None) -> bool:
     reason = row.indicator.reason
     if reason is None or says_nothing(reason):
         return False
-    paid = [one.base for one in parse(reason).quantities if one.kind is Kind.MONEY and one.base is not None]
+    paid = [
+        quantity.base
+        for quantity in parse(reason).quantities
+        if quantity.kind is Kind.MONEY and quantity.base is not None
+    ]
     return len(paid) > 1 and sum(paid) in (target, actual)
 
 

@@ -87,7 +87,7 @@ def _by_levels(case: Case, levels: tuple[BookRow, ...]) -> Outcome:
         weight = sum((row.score.weight or Decimal(0) for row in own), Decimal(0))
         if own and weight != wanted:
             found.append((own, word, weight, wanted))
-    return judged([_level_finding(case, *one) for one in found])
+    return judged([_level_finding(case, *level) for level in found])
 
 
 def _level_finding(case: Case, rows: list[Row], word: str, weight: Decimal, wanted: Decimal) -> Finding:

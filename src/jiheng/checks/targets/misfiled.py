@@ -64,9 +64,9 @@ def _is_named_twice(case: Case, row: Row) -> bool:
     """
     rules = rules_of(row.book)
     block = _only_block(row.indicator.l1, rules)
-    others = [one for one in case.rows if one.indicator.l1 != row.indicator.l1]
-    own = [one for one in case.rows if one.indicator.l1 == row.indicator.l1]
-    has_own = any(block is not None and one.second in _SECONDS.get(block, ()) for one in own)
+    others = [other for other in case.rows if other.indicator.l1 != row.indicator.l1]
+    own = [other for other in case.rows if other.indicator.l1 == row.indicator.l1]
+    has_own = any(block is not None and other.second in _SECONDS.get(block, ()) for other in own)
     return not has_own and any(_only_block(other.indicator.l1, rules) is block for other in others)
 
 
@@ -96,9 +96,9 @@ def _only_block(name: Cell, rules: Rules) -> First | None:
 def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:
     row = rows[0]
     home = _home(row) or First.BENEFIT
-    same = [one for one in rows if _home(one) is home]
-    here = sum((one.score.weight or Decimal(0) for one in same), Decimal(0))
-    there = {one.indicator.l1 for one in case.rows}
+    same = [other for other in rows if _home(other) is home]
+    here = sum((of_level.score.weight or Decimal(0) for of_level in same), Decimal(0))
+    there = {other.indicator.l1 for other in case.rows}
     absent = not any(name and home.label in name for name in there)
     told = f"「{row.indicator.l2}」列在“{row.indicator.l1}”下"
     told += f"，表中没有“{home.label}指标”" if absent else ""
@@ -109,5 +109,5 @@ def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:
         told,
         f"一级指标改为“{home.label}指标”，核对各块分值。",
         expected=f"{home.label}指标",
-        places=tuple(one.place("l1") for one in rows),
+        places=tuple(strayed.place("l1") for strayed in rows),
     )

@@ -70,5 +70,5 @@ def _finding(rows: list[Row], message: str) -> Finding:
     advice = "从批复的绩效目标中补填年度指标值；批复中没有的，先按程序调整目标。"
     if row.only_named and row.indicator.actual is not None:
         advice = "批复有这项指标的，补填指标值、完成值和得分；没有的，删去这一行。"
-    places = tuple(one.place("target") for one in rows)
+    places = tuple(missing.place("target") for missing in rows)
     return CHECK.at(row, "target", message, advice, places=places)

@@ -52,11 +52,11 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
         return None
     fund = case.total_fund
     budgets = [amount for amount in (fund.budget, fund.executed, fund.initial) if amount] if fund else []
-    if not _has_unit(row) and (budget := next((one for one in budgets if _in_yuan(row) == one), None)):
+    if not _has_unit(row) and (budget := next((amount for amount in budgets if _in_yuan(row) == amount), None)):
         return _unwritten(case, row, budget)
     if not budgets or any(not slipped(case, budget, target) for budget in budgets):
         return None
-    if any(not slipped(case, budget, one) for one in actuals for budget in budgets):
+    if any(not slipped(case, budget, amount) for amount in actuals for budget in budgets):
         return None
     return _finding(case, row, "target", target, f"预算数 {case.money_text(budgets[0])}", budgets[0])
 
@@ -64,7 +64,7 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
 def _is_beyond(case: Case, amount: Decimal) -> bool:
     """Whether an amount is slipped against every amount of the budget."""
     fund = case.total_fund
-    budgets = [one for one in (fund.budget, fund.executed, fund.initial) if one] if fund else []
+    budgets = [text for text in (fund.budget, fund.executed, fund.initial) if text] if fund else []
     return bool(budgets) and all(slipped(case, budget, amount) for budget in budgets)
 
 

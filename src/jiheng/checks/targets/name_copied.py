@@ -74,7 +74,9 @@ def is_demand(row: Row) -> bool:
         return False
     if not may_count(name):
         return False
-    return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(name).quantities)
+    return any(
+        quantity.figure == goals[0].figure and quantity.unit == goals[0].unit for quantity in parse(name).quantities
+    )
 
 
 @CHECK.on_row

@@ -55,8 +55,8 @@ def unnamed(row: Row) -> str:
     if _KINDS.search(row.bare):
         return "只数了有几类，没有数做了多少"
     quantities = row.score.target.quantities
-    one = len(quantities) == 1 and quantities[0].kind is Kind.COUNT and quantities[0].figure == 1
-    if one and row.bare.endswith(row.book.words("checks.targets.one_whole")):
+    is_once = len(quantities) == 1 and quantities[0].kind is Kind.COUNT and quantities[0].figure == 1
+    if is_once and row.bare.endswith(row.book.words("checks.targets.one_whole")):
         return f"只数了 1{quantities[0].unit or row.indicator.unit or ''}，是项目本身，没有说做了哪些、多少"
     return ""
 

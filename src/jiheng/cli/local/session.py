@@ -52,7 +52,7 @@ class Session:
 
     def add(self, name: str, data: bytes) -> None:
         """Take in a file; one of the same name is replaced. `name` may carry folders, nothing of it leads out."""
-        parts = [one for part in name.replace("\\", "/").split("/")[-_LONGEST_PATH:] if (one := _safe(part))]
+        parts = [safe for part in name.replace("\\", "/").split("/")[-_LONGEST_PATH:] if (safe := _safe(part))]
         path = self._dropped.joinpath(*(parts or ["文件"]))
         with self._lock:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ def compare_accounts(forms: Sequence[Form], accounts: Accounts, book: Book | Non
     rows, skipped = without_offices(accounts, offices - projects)
     open_rows = [row for row in rows if not scope.is_hidden(row.project)]
     hidden = {name_key(row.project) for row in rows if scope.is_hidden(row.project)}
-    kept_skipped = tuple(one for one in skipped if not scope.is_hidden(one.text))
+    kept_skipped = tuple(line for line in skipped if not scope.is_hidden(line.text))
     indexes, years_rows, notes = _of_their_years(scope.forms, open_rows)
     sums = {index: form_sums(scope.forms[index]) for index in indexes}
     by_name: dict[str, list[dict[tuple[str, str], Sum]]] = {}
@@ -102,12 +102,11 @@ def _lines(scope: Counted, indexes: Sequence[int], rows: Sequence[AccountRow]) -
         found = match(
             [_form_named(scope.forms[index]) for index in mine],
             [_row_named(rows[at]) for at in yours],
-            int(scope.book.number("accounts.names.likeness")),
-            int(scope.book.number("accounts.names.likeness_with_amounts")),
+            scope.book,
         )
-        for one in found:
-            pairs[mine[one.one]] = one, rows[yours[one.other]]
-            used.add(yours[one.other])
+        for matched in found:
+            pairs[mine[matched.mine]] = matched, rows[yours[matched.theirs]]
+            used.add(yours[matched.theirs])
     lines = [_line(scope.forms[index], index, *pairs.get(index, (None, None))) for index in indexes]
     return lines + [_only_account(row) for at, row in enumerate(rows) if at not in used]
 

@@ -71,8 +71,8 @@ def cause(key: tuple[str, str], mine: Sums, yours: Sums) -> str:
     )
 
 
-def _times(one: Sum, factor_: Decimal) -> Sum:
-    return Sum(one.figure, one.factor * factor_)
+def _times(amount: Sum, factor_: Decimal) -> Sum:
+    return Sum(amount.figure, amount.factor * factor_)
 
 
 def _by_factor(form: Sum, account: Sum) -> str:

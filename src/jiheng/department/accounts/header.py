@@ -161,7 +161,7 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> AccountC
         field = fields[1]
     fund = source_of(joined) if field in (*AMOUNTS, BUDGET_OR_INITIAL) else TOTAL_FUND
     years = [year_in(text) for text in texts]
-    year = next((one for one in reversed(years) if one), PREVIOUS if is_of_other_year(joined) else "")
+    year = next((stated for stated in reversed(years) if stated), PREVIOUS if is_of_other_year(joined) else "")
     units = (_UNIT_BEHIND.search(text) for text in reversed(texts))
     unit = next((match[1] for match in units if match), "")
     return AccountColumn(number_, field, fund, unit, year, "/".join(texts))
@@ -173,7 +173,7 @@ def _settled(columns: list[AccountColumn]) -> tuple[list[AccountColumn], list[st
     settled: dict[tuple[str, str, str], AccountColumn] = {}
     for column in columns:
         if column.field == BUDGET_OR_INITIAL:
-            beside = {one.field for one in columns if one.year == column.year}
+            beside = {other.field for other in columns if other.year == column.year}
             if not beside & {"initial", "budget"}:
                 notes.append(f"“{column.header}”列没有说是年初还是全年，按全年预算数比较；不对的请改列对照文件。")
             field = "initial" if "budget" in beside else "budget"

@@ -59,7 +59,7 @@ def in_rows_of(form: Form, row: AccountRow) -> AccountRow:
             names[source] = alike[0]
         elif not alike and not any(state != source and usual in (state, usual_row(state)) for state in states):
             names[source] = usual
-    amounts = tuple(msgspec.structs.replace(one, fund=names.get(one.fund, one.fund)) for one in row.amounts)
+    amounts = tuple(msgspec.structs.replace(amount, fund=names.get(amount.fund, amount.fund)) for amount in row.amounts)
     return msgspec.structs.replace(row, amounts=amounts)
 
 
@@ -76,7 +76,7 @@ def with_unit(rows: Sequence[AccountRow], sums: Mapping[str, Sequence[Mapping[tu
     for row in rows:
         for own in sums.get(name_key(row.project), ()):
             fitting.update(_fits(row.amounts, own))
-    unit = max(_UNITS, key=lambda one: (fitting[one], -_UNITS.index(one)))
+    unit = max(_UNITS, key=lambda candidate: (fitting[candidate], -_UNITS.index(candidate)))
     told = f"与自评表同名项目相符的金额最多（{fitting[unit]} 处）" if fitting[unit] else "没有可参照的金额"
     note = f"决算表没有写金额单位，按{unit}比较：{told}。不对的请在列对照文件里写明单位。"
     return [_united(row, unit) for row in rows], note
@@ -106,7 +106,7 @@ def _one(group: Sequence[AccountRow]) -> AccountRow:
     if len(group) == 1:
         return group[0]
     amounts: dict[tuple[str, str], Amount] = {}
-    for amount in (one for row in group for one in row.amounts):
+    for amount in (amount for row in group for amount in row.amounts):
         key = amount.fund, amount.field
         amounts[key] = _plus(amounts[key], amount) if key in amounts else amount
     return msgspec.structs.replace(group[0], amounts=tuple(amounts.values()), rows=len(group))

@@ -112,7 +112,7 @@ def _not_understood(tables: Sequence[Table], name: str) -> Unreadable:
     return Unreadable(
         f"认不出哪一列是项目名称、哪一列是金额。前几行是：{shown}",
         "用 --mapping 写明，列号或表头都可以，例如 --mapping B=项目名称 --mapping F=决算数；"
-        f"字段可以是：{'、'.join(FIELDS[one] for one in ('project', 'unit', 'code', *MONEY))}。",
+        f"字段可以是：{'、'.join(FIELDS[key] for key in ('project', 'unit', 'code', *MONEY))}。",
     )
 
 

@@ -33,23 +33,22 @@ def compare_approved(forms: Sequence[Form], approved: Approved, book: Book | Non
     Raises ValueError without any form.
     """
     scope = counted(forms, book)
-    projects = [one for one in approved.projects if not scope.is_hidden(one.project)]
+    projects = [approval for approval in approved.projects if not scope.is_hidden(approval.project)]
     found = match(
         [named(form) for form in scope.forms],
-        [Named(one.project, one.unit) for one in projects],
-        int(scope.book.number("accounts.names.likeness")),
-        int(scope.book.number("accounts.names.likeness_with_amounts")),
+        [Named(approval.project, approval.unit) for approval in projects],
+        scope.book,
     )
     pairs: list[ProjectPair] = []
     suspected: list[ProjectPair] = []
     remarks: list[ComparisonRemark] = []
-    for one in sorted(found, key=lambda match_: match_.one):
-        form, project = scope.forms[one.one], projects[one.other]
-        pair = ProjectPair(one.one, form.project or "", project.project, project.where, one.likeness)
-        (pairs if one.certain else suspected).append(pair)
-        if one.certain:
-            remarks += list(_changes(one.one, form, project, scope.books[one.one]))
-    seen = {one.one for one in found}
+    for matched in found:
+        form, project = scope.forms[matched.mine], projects[matched.theirs]
+        pair = ProjectPair(matched.mine, form.project or "", project.project, project.where, matched.likeness)
+        (pairs if matched.certain else suspected).append(pair)
+        if matched.certain:
+            remarks += list(_changes(matched.mine, form, project, scope.books[matched.mine]))
+    seen = {matched.mine for matched in found}
     remarks += [_absent(index, form) for index, form in enumerate(scope.forms) if index not in seen]
     comparison = ApprovedComparison(
         file=approved.file,
@@ -57,7 +56,10 @@ def compare_approved(forms: Sequence[Form], approved: Approved, book: Book | Non
         suspected=tuple(suspected),
         remarks=tuple(remarks),
         secret=len(approved.projects) - len(projects),
-        notes=(*suspected_note(tuple(suspected), "批复"), *_without_form(projects, {one.other for one in found})),
+        notes=(
+            *suspected_note(tuple(suspected), "批复"),
+            *_without_form(projects, {matched.theirs for matched in found}),
+        ),
     )
     outcomes = examined(comparison, scope.book)
     return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
@@ -119,10 +121,10 @@ def _indicators(index: int, form: Form, project: ApprovedProject, book: Book) ->
 
     for at, other in pairs:
         yield from _differences(form.indicators[at], project.indicators[other], at, remark)
-    for at in sorted(set(now) - {one for one, _ in pairs}):
+    for at in sorted(set(now) - {mine for mine, _ in pairs}):
         name = bare_name(form.indicators[at].l3 or "")
         yield remark(str(Place.indicator(at, "l3")), "指标新增", name, "", f"多了批复里没有的指标“{name}”。")
-    for other in sorted(set(before) - {one for _, one in pairs}):
+    for other in sorted(set(before) - {yours for _, yours in pairs}):
         name = bare_name(project.indicators[other].l3 or "")
         yield remark(str(Place.indicator(0, "l3")), "指标删去", "", name, f"少了批复的指标“{name}”。")
 
@@ -182,11 +184,11 @@ def _meant(
     return kind, comparator or Comparator.EQ, base, upper
 
 
-def _shown(one: Indicator) -> str:
+def _shown(row: Indicator) -> str:
     """A target with its sign and unit in one piece."""
-    target = one.target or ""
-    sign = one.property if one.property and one.property != "定性" and not target.startswith(one.property) else ""
-    unit = one.unit if one.unit and not target.endswith(one.unit) else ""
+    target = row.target or ""
+    sign = row.property if row.property and row.property != "定性" and not target.startswith(row.property) else ""
+    unit = row.unit if row.unit and not target.endswith(row.unit) else ""
     return f"{sign}{target}{unit}"
 
 

@@ -37,20 +37,21 @@ def judge(scene: Scene) -> Outcome:
     """Tell every project that has several forms."""
     if len(scene.group.projects) + len(scene.group.doubles) < 2:
         return not_applicable("只有一张自评表")
-    return judged([_finding(scene, one) for one in scene.group.doubles])
+    return judged([_finding(scene, double) for double in scene.group.doubles])
 
 
-def _finding(scene: Scene, one: Double) -> Finding:
-    index = next(project.index for project in scene.group.projects if project.source == one.counted)
-    shown = "；".join(one.differences[:_SHOWN]) + ("等" if len(one.differences) > _SHOWN else "")
-    how = f"不同的地方：{shown}" if one.differences else "内容相同"
-    others = "、".join(one.left_out)
+def _finding(scene: Scene, double: Double) -> Finding:
+    index = next(project.index for project in scene.group.projects if project.source == double.counted)
+    shown = "；".join(double.differences[:_SHOWN]) + ("等" if len(double.differences) > _SHOWN else "")
+    how = f"不同的地方：{shown}" if double.differences else "内容相同"
+    others = "、".join(double.left_out)
     return CHECK.finding(
         "project",
-        one.project,
+        double.project,
         "",
-        f"“{one.project}”有 {len(one.left_out) + 1} 张表，计入 {one.counted}（{one.why}），未计入 {others}；{how}。",
+        f"“{double.project}”有 {len(double.left_out) + 1} 张表，计入 {double.counted}（{double.why}），"
+        f"未计入 {others}；{how}。",
         "核实后只留一张；确是两个项目的，在名称中区分。",
-        severity=Severity.ERROR if one.figures else Severity.WARNING,
+        severity=Severity.ERROR if double.figures else Severity.WARNING,
         forms=(index,),
     )

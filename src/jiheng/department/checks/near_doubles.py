@@ -36,12 +36,14 @@ CHECK = DepartmentCheck(
 @CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Compare the names of projects with equal amounts."""
-    known = [one for one in scene.group.projects if one.amounts.budget and one.amounts.executed is not None]
+    known = [
+        project for project in scene.group.projects if project.amounts.budget and project.amounts.executed is not None
+    ]
     if len(known) < 2:
         return not_applicable("不足两个填了金额的项目")
     least = float(scene.book.number("department.doubles.likeness"))
-    names = [_name(one) for one in known]
-    pairs = candidates([[f"{one.unit}{one.amounts}"] for one in known])
+    names = [_name(project) for project in known]
+    pairs = candidates([[f"{project.unit}{project.amounts}"] for project in known])
     groups = clusters(len(known), pairs, lambda one, other: likeness(names[one], names[other], least) > 0)
     return judged([_finding(scene, [known[index] for index in group]) for group in groups])
 
@@ -56,7 +58,7 @@ def _finding(scene: Scene, group: Sequence[RollupProject]) -> Finding:
         "project",
         group[0].name,
         "",
-        f"{scene.named({one.index for one in group})}名称相近，三个预算执行金额都相同，可能是同一个项目。",
+        f"{scene.named({project.index for project in group})}名称相近，三个预算执行金额都相同，可能是同一个项目。",
         "核对是否同一项目：是的，只留一张；不是的，在名称中区分。",
-        forms=tuple(one.index for one in group),
+        forms=tuple(project.index for project in group),
     )

@@ -33,7 +33,7 @@ CHECK = DepartmentCheck(
 @CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Compare the overall score that counts on both bases; where it waits for a figure, its lower bound."""
-    counting = {one.basis: one for one in scene.group.overall if one.counts}
+    counting = {result.basis: result for result in scene.group.overall if result.counts}
     printed, again = (_figure(counting[basis].score, counting[basis].low) for basis in Basis)
     if printed is None or again is None:
         return insufficient("整体得分不能计算")

@@ -35,28 +35,28 @@ def judge(scene: Scene) -> Outcome:
     stated = scene.group.stated
     if not stated:
         return not_applicable("没有给出报告所写的整体得分（--stated）")
-    if all(one.score is None for one in scene.group.overall):
+    if all(result.score is None for result in scene.group.overall):
         return insufficient("各项目没有得分，整体得分不能计算")
-    return judged([_finding(scene, one) for one in stated if not one.matches])
+    return judged([_finding(scene, told) for told in stated if not told.matches])
 
 
-def _finding(scene: Scene, one: Stated) -> Finding:
+def _finding(scene: Scene, told: Stated) -> Finding:
     return CHECK.finding(
-        one.where,
-        plain(one.value),
+        told.where,
+        plain(told.value),
         "",
-        f"{one.where}写的整体得分 {plain(one.value)} 分，各种办法都得不出{_nearest(scene, one)}。",
+        f"{told.where}写的整体得分 {plain(told.value)} 分，各种办法都得不出{_nearest(scene, told)}。",
         "写明用的办法和权数，核对计入的项目和得分；分项法的，给出各项得分。",
-        severity=Severity.NOTICE if one.needed is not None else Severity.WARNING,
+        severity=Severity.NOTICE if told.needed is not None else Severity.WARNING,
     )
 
 
-def _nearest(scene: Scene, one: Stated) -> str:
+def _nearest(scene: Scene, told: Stated) -> str:
     parts = [
         f"最接近的是{result.method.label}（{result.basis.label}）{plain(result.score)} 分"
         for result in scene.group.overall
-        if (result.method, result.basis) == one.nearest and result.score is not None
+        if (result.method, result.basis) == told.nearest and result.score is not None
     ]
-    if one.needed is not None:
-        parts.append(f"用{Method.PARTS.label}，管理得分须为 {plain(one.needed)} 分")
+    if told.needed is not None:
+        parts.append(f"用{Method.PARTS.label}，管理得分须为 {plain(told.needed)} 分")
     return f"；{'；'.join(parts)}" if parts else ""

@@ -87,11 +87,11 @@ class Report:
         of = subject(figure, sentence.text, context)
         if of is not None and is_summary:
             of = replace(of, scope=owner, is_inherited=False)
-        one = Item(len(self.items) + 1, sentence, figure, of, is_goal, owner)
-        self.items.append(one)
-        if one.subject is not None and figure.printed is not None and not is_goal:
-            self._by_key[self._key(one, one.subject)].append(one)
-        return one
+        item = Item(len(self.items) + 1, sentence, figure, of, is_goal, owner)
+        self.items.append(item)
+        if item.subject is not None and figure.printed is not None and not is_goal:
+            self._by_key[self._key(item, item.subject)].append(item)
+        return item
 
     @staticmethod
     def _key(item: Item, of: Subject) -> Key:
@@ -102,9 +102,9 @@ class Report:
         among = self._by_key.get(self._key(item, of), [])
         if not among:
             return None
-        at = bisect_left(among, item.number, key=lambda one: one.number)
-        around = [one for one in among[max(0, at - 1) : at + 2] if one is not item]
-        return min(around, key=lambda one: (_distance(one, item), one.number > item.number), default=None)
+        at = bisect_left(among, item.number, key=lambda other: other.number)
+        around = [other for other in among[max(0, at - 1) : at + 2] if other is not item]
+        return min(around, key=lambda other: (_distance(other, item), other.number > item.number), default=None)
 
     def first(self, item: Item) -> Item:
         """The first item of the same subject."""

@@ -87,7 +87,7 @@ def figures(sentence: str) -> list[ClaimFigure]:
     plain = normal(sentence)
     masked = _LEFT_OUT.sub(lambda found: "＿" * len(found[0]), plain)
     found: list[ClaimFigure] = []
-    spans = sorted(_quantities(masked) + _words(plain, masked), key=lambda one: one[0])
+    spans = sorted(_quantities(masked) + _words(plain, masked), key=lambda entry: entry[0])
     end = 0
     for start, stop, quantity in spans:
         if start < end:

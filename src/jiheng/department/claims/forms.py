@@ -130,10 +130,12 @@ def _funds(item: Item, of: Subject, amounts: Amounts, group: Group, stated: Stat
 
 def _overall(item: Item, group: Group, stated: Stated, book: Book) -> None:
     places = int(book.number("department.overall.places"))
-    known = [one for one in group.overall if one.score is not None]
-    fits = [one for one in known if one.score is not None and agrees(item.printed.value, one.score, places)]
+    known = [result for result in group.overall if result.score is not None]
+    fits = [result for result in known if result.score is not None and agrees(item.printed.value, result.score, places)]
     said = [
-        f"{one.method.label}（{one.basis.label}）{plain(one.score)}" for one in (fits or known) if one.score is not None
+        f"{result.method.label}（{result.basis.label}）{plain(result.score)}"
+        for result in (fits or known)
+        if result.score is not None
     ]
     how = "、".join(said)
     if fits:

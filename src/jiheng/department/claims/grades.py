@@ -13,7 +13,7 @@ from jiheng.department.claims.verdict import note
 from jiheng.department.rollup.result import Group
 from jiheng.quantity.words import plain, short
 
-_GRADES = {one: one[0] for one in GRADES_OF_PROJECT}
+_GRADES = {grade: grade[0] for grade in GRADES_OF_PROJECT}
 """The grade by which projects are counted: the first character of 优的项目."""
 _COUNTED = (Measure.SELF_EVALUATED, Measure.PROJECTS)
 _NAMED = 3
@@ -21,7 +21,7 @@ _NOT_EVALUATED = re.compile(r"不(?:予|参加|作|进行)?评价|未评价")
 
 
 def _graded(item: Item, grade: str, group: Group, stated: Stated) -> None:
-    found = next((one for one in group.grades if one.grade == grade), None)
+    found = next((entry for entry in group.grades if entry.grade == grade), None)
     count = found.printed if found else 0
     how = f"自评表总分为“{grade}”的 {count} 张"
     if count == item.printed.value:
@@ -53,8 +53,9 @@ def _all_are(item: Item, group: Group, stated: Stated) -> None:
     how = f"收到的 {len(group.projects)} 张自评表中 {len(graded) - len(others)} 张为“{grade}”"
     if others:
         named = "、".join(
-            f"“{short(one.name)}”（{'' if one.printed is None else plain(one.printed)}，{one.grade_printed}）"
-            for one in others[:_NAMED]
+            f"“{short(project.name)}”（{plain(project.printed) if project.printed is not None else ''}，"
+            f"{project.grade_printed}）"
+            for project in others[:_NAMED]
         )
         more = f"等 {len(others)} 个项目" if len(others) > _NAMED else ""
         message = f"报告写{item.figure.dimension}均为“{grade}”，自评表中{named}{more}不是"
@@ -77,8 +78,8 @@ def check(report: Report, grades: Sequence[tuple[Decimal, str]]) -> None:
 
 
 def _by_score(item: Item, before: Sequence[Item], grades: Sequence[tuple[Decimal, str]]) -> None:
-    scores = [one for one in before if one.figure.kind is Kind.SCORE]
-    whole = [one for one in scores if one.subject is not None]
+    scores = [score for score in before if score.figure.kind is Kind.SCORE]
+    whole = [score for score in scores if score.subject is not None]
     score = whole[-1] if whole else scores[0] if len(scores) == 1 else None
     if (
         score is None
@@ -101,7 +102,7 @@ def _by_score(item: Item, before: Sequence[Item], grades: Sequence[tuple[Decimal
 
 
 def _not_evaluated(item: Item, before: Sequence[Item]) -> None:
-    owner = next((one for one in reversed(before) if one.subject and one.figure.kind is Kind.COUNT), None)
+    owner = next((count for count in reversed(before) if count.subject and count.figure.kind is Kind.COUNT), None)
     if owner is None or owner.subject is None or owner.subject.measure is not Measure.SECRET:
         return
     if _NOT_EVALUATED.search(item.sentence.text[owner.figure.end : item.figure.start]):

@@ -79,6 +79,6 @@ def quotient(above: Span, below: Span) -> Span | None:
         return None
 
 
-def span(one: Printed) -> Span:
+def span(figure: Printed) -> Span:
     """The values that a printed operand may stand for."""
-    return Span(one.value, one.value - one.slack, one.value + one.slack)
+    return Span(figure.value, figure.value - figure.slack, figure.value + figure.slack)

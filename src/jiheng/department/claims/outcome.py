@@ -10,10 +10,10 @@ _QUOTED = 60
 def outcome_of(code: str, claims: Claims) -> Outcome:
     """Fail with a finding for every claim that is wrong; what is said twice in the same words is found once."""
     own = [(claim, judgement) for claim in claims.claims for judgement in claim.judgements if judgement.code == code]
-    wrong = [(claim, one) for claim, one in own if one.state is State.FAIL]
+    wrong = [(claim, judgement) for claim, judgement in own if judgement.state is State.FAIL]
     if wrong:
         return judged(_findings(claims, wrong))
-    if any(one.state is State.PASS for _, one in own):
+    if any(judgement.state is State.PASS for _, judgement in own):
         return PASSED
     if own:
         return insufficient(f"{own[0][1].how}：{own[0][1].why}")
@@ -24,16 +24,25 @@ def outcome_of(code: str, claims: Claims) -> Outcome:
 
 def _findings(claims: Claims, wrong: list[tuple[Claim, Judgement]]) -> list[Finding]:
     found: dict[str, list[tuple[Claim, Judgement]]] = {}
-    for claim, one in wrong:
-        found.setdefault(one.message, []).append((claim, one))
+    for claim, judgement in wrong:
+        found.setdefault(judgement.message, []).append((claim, judgement))
     return [_finding(claims, same) for same in found.values()]
 
 
 def _finding(claims: Claims, same: list[tuple[Claim, Judgement]]) -> Finding:
-    (claim, one), *others = same
+    (claim, judgement), *others = same
     lines = "、".join(claims.sentence(other).at for other, _ in others)
-    message = f"{one.message}（{lines}同样）。" if lines else f"{one.message}。"
-    return Finding(one.code, one.severity, where(claims, claim), claim.printed, one.expected, message, one.advice, "")
+    message = f"{judgement.message}（{lines}同样）。" if lines else f"{judgement.message}。"
+    return Finding(
+        judgement.code,
+        judgement.severity,
+        where(claims, claim),
+        claim.printed,
+        judgement.expected,
+        message,
+        judgement.advice,
+        "",
+    )
 
 
 def where(claims: Claims, claim: Claim) -> str:

@@ -44,7 +44,7 @@ def titled(title: str, group: Group) -> tuple[str, list[RollupProject]]:
         for name in {project.unit, project.name} - {group.department}:
             if len(_name(name)) >= _LEAST_NAME and _name(name) in _name(title):
                 of.setdefault(name, []).append(project)
-    return max(of.items(), key=lambda one: len(one[0]), default=("", []))
+    return max(of.items(), key=lambda entry: len(entry[0]), default=("", []))
 
 
 def _name(text: str) -> str:
@@ -62,7 +62,7 @@ def _single(items: Sequence[Item], names: Sequence[tuple[str, RollupProject]]) -
             before = _SPECKS.sub("", item.sentence.text[: item.figure.start])
             ends = [(before.rfind(name) + len(name), project) for name, project in named if name in before]
             if ends:
-                end, project = max(ends, key=lambda one: one[0])
+                end, project = max(ends, key=lambda entry: entry[0])
                 is_close = len(before) - end <= _CLOSE and not re.search("[。；]", before[end:])
                 _own(item, project, is_close=is_close and not _is_of_indicator(item, project))
 
@@ -78,7 +78,7 @@ def _is_of_indicator(item: Item, project: RollupProject) -> bool:
 def _owner(item: Item, names: Sequence[tuple[str, RollupProject]]) -> RollupProject | None:
     """The project that the item's paragraph is about, None where it is about none or could be about two."""
     owner = _name(item.owner)
-    found = [one for name, one in names if owner and name and (owner.startswith(name) or name.startswith(owner))]
+    found = [named for name, named in names if owner and name and (owner.startswith(name) or name.startswith(owner))]
     return found[0] if len(found) == 1 else None
 
 
@@ -110,7 +110,7 @@ def _amounts(amounts: Amounts) -> Iterator[tuple[str, Decimal | None]]:
 def _compare(
     item: Item, project: RollupProject, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool
 ) -> None:
-    fits = next((one for one in known if states(item.printed, Span(one[1], one[1], one[1]))), None)
+    fits = next((figure for figure in known if states(item.printed, Span(figure[1], figure[1], figure[1]))), None)
     name, value = fits or known[0]
     how = f"“{short(project.name)}”自评表的{'全年' if name == Measure.BUDGET else ''}{name}是 {shown(item, value)}"
     if fits:

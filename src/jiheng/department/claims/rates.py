@@ -35,8 +35,8 @@ def _change(items: Sequence[Item]) -> Span | None:
     return None if found is None else _absolute(found)
 
 
-def _absolute(one: Span) -> Span:
-    return one if one.exact >= 0 else Span(-one.exact, -one.high, -one.low)
+def _absolute(rate: Span) -> Span:
+    return rate if rate.exact >= 0 else Span(-rate.exact, -rate.high, -rate.low)
 
 
 def _less(items: Sequence[Item]) -> Span:
@@ -78,23 +78,23 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
     worked = [_operands(report, item, of, rule)]
     if of.is_inherited:  # of whom or of what is not said: the whole may be meant, where the same sentence names it
         whole = _operands(report, item, replace(of, scope="", part=Part.WHOLE, source=Source.WHOLE), rule)
-        worked.append([one for one in whole if one.sentence is item.sentence])
+        worked.append([other for other in whole if other.sentence is item.sentence])
     worked_out = [(items, exact) for items in worked if len(items) == 2 and (exact := rule.work(items)) is not None]
     if not worked_out:
         _note_missing(report, item, of, rule)
         return
-    fitting = next((one for one in worked_out if states(item.printed, one[1])), worked_out[0])
+    fitting = next((option for option in worked_out if states(item.printed, option[1])), worked_out[0])
     items, exact = fitting
-    is_near = all(one.sentence.paragraph == item.sentence.paragraph for one in items)
-    together = all(one.sentence is item.sentence for one in items)
-    weak = None if together else next((one for one in items if not _is_sure(one)), None)
+    is_near = all(other.sentence.paragraph == item.sentence.paragraph for other in items)
+    together = all(other.sentence is item.sentence for other in items)
+    weak = None if together else next((other for other in items if not _is_sure(other)), None)
     if weak is not None and not is_near:
         return
     doubt = f"“{weak.figure.label}{weak.text}”是不是全年的数不能确定" if weak else ""
     if of.measure is Measure.CARRIED and item.printed.value < exact.low:
         doubt = "可能有收回、核减的资金"
     judge(
-        item, CODE, exact, rule.sign.format(*(one.text for one in items)), items, name=of.words, advice=rule.advice,
+        item, CODE, exact, rule.sign.format(*(other.text for other in items)), items, name=of.words, advice=rule.advice,
         severity=rule.severity if is_near else Severity.WARNING, doubt=doubt, hint=_other(report, item, of),
     )  # fmt: skip
 
@@ -110,12 +110,16 @@ def _note_missing(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
 def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item]:
     """The figures a rule takes: those of the same paragraph, else those that the report states first."""
     found = [report.nearest(item, replace(of, measure=name)) for name in rule.operands]
-    return [one if one.sentence.paragraph == item.sentence.paragraph else report.first(one) for one in found if one]
+    return [
+        other if other.sentence.paragraph == item.sentence.paragraph else report.first(other)
+        for other in found
+        if other
+    ]
 
 
-def _is_sure(one: Item) -> bool:
+def _is_sure(operand: Item) -> bool:
     """Whether an operand is certainly the whole of what its words say, wherever it stands."""
-    return one.subject is None or (one.subject.is_strong and not one.subject.is_inherited)
+    return operand.subject is None or (operand.subject.is_strong and not operand.subject.is_inherited)
 
 
 def _other(report: Report, item: Item, of: Subject) -> str:

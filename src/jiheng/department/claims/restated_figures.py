@@ -91,11 +91,11 @@ def _differs(item: Item, first: Item) -> None:
 
 def _reason(item: Item, first: Item) -> str:
     """Why two different figures of one subject need not contradict each other."""
-    for one in (item, first):
-        if not one.figure.is_exact:
-            return f"“{one.figure.text}”是约数"
-        if one.subject and not one.subject.is_strong:
+    for each in (item, first):
+        if not each.figure.is_exact:
+            return f"“{each.figure.text}”是约数"
+        if each.subject and not each.subject.is_strong:
             return "不能确定说的是同一笔"
-        if one.subject and one.subject.is_inherited:
+        if each.subject and each.subject.is_inherited:
             return "不能确定说的是同一个单位或项目"
     return ""

@@ -28,7 +28,7 @@ def _judge(item: Item, part: Item, wholes: Sequence[Item]) -> None:
     worked = [(whole, exact) for whole in wholes if (exact := quotient(span(part.printed), span(whole.printed)))]
     if not worked:
         return
-    whole, exact = next((one for one in worked if states(item.printed, one[1])), worked[0])
+    whole, exact = next((pair for pair in worked if states(item.printed, pair[1])), worked[0])
     how = f"{part.text} ÷ {whole.text}"
     judge(item, CODE, exact, how, (part, whole), name="比率", advice=_ADVICE, severity=Severity.WARNING)
 
@@ -38,10 +38,10 @@ def _wholes(item: Item, before: Sequence[Item]) -> list[Item]:
     part = before[-1]
     match = _RATE.search(item.figure.label)
     if match is not None and match["stem"][-2:] in part.figure.label:
-        return [one for one in reversed(before[:-1]) if _fits(part, one)]
+        return [other for other in reversed(before[:-1]) if _fits(part, other)]
     if _SHARE.search(item.figure.label):
-        divided = next((at for at, one in enumerate(before) if "其中" in one.figure.lead), 0)
-        return [one for one in reversed(before[:divided]) if _fits(part, one)]
+        divided = next((at for at, earlier in enumerate(before) if "其中" in earlier.figure.lead), 0)
+        return [other for other in reversed(before[:divided]) if _fits(part, other)]
     return []
 
 

@@ -61,7 +61,7 @@ def _funds(report: Report, item: Item, of: Subject) -> None:
 
 def _near(report: Report, item: Item, subjects: Sequence[Subject]) -> list[Item]:
     found = [report.nearest(item, of) for of in subjects]
-    return [one for one in found if one and abs(one.sentence.paragraph - item.sentence.paragraph) <= _NEAR]
+    return [other for other in found if other and abs(other.sentence.paragraph - item.sentence.paragraph) <= _NEAR]
 
 
 def _sum(item: Item, parts: Sequence[Item], *, is_whole: bool) -> None:
@@ -115,11 +115,11 @@ def _contract(items: Sequence[Item]) -> None:
 def _added(items: Sequence[Item]) -> None:
     """支付20万元，支付30万元，合计50万元: a sum said after its parts. Which parts it takes in is not certain."""
     for index, item in enumerate(items):
-        before = [one for one in items[:index] if _is_alike(one, item)]
+        before = [other for other in items[:index] if _is_alike(other, item)]
         if len(before) > 1 and _TOGETHER.search(item.figure.label) and not item.judgements:
-            exact = total([one.printed for one in before])
+            exact = total([other.printed for other in before])
             if states(item.printed, exact):
-                how = " + ".join(one.text for one in before)
+                how = " + ".join(other.text for other in before)
                 judge(item, CODE, exact, how, before, name="合计", advice=_ADVICE)
 
 
@@ -129,7 +129,11 @@ def _scores(items: Sequence[Item]) -> None:
     whole = next((item for item in scores if item.subject is not None), None)
     if whole is None:
         return
-    parts = [one for one in scores if one.number > whole.number and not one.subject and _GOT.search(one.figure.label)]
+    parts = [
+        score
+        for score in scores
+        if score.number > whole.number and not score.subject and _GOT.search(score.figure.label)
+    ]
     if len(parts) > 2:
         exact = total([part.printed for part in parts])
         words = "".join(item.figure.lead for item in items)
@@ -140,15 +144,15 @@ def _scores(items: Sequence[Item]) -> None:
 
 def _divided(items: Sequence[Item]) -> None:
     """A total and what follows 其中 in the same unit. Such parts may overlap, so that only a part above it is wrong."""
-    for one, after in pairwise(items):
-        if "其中" not in after.figure.lead or one.is_goal or not _is_alike(one, after) or _is_canonical(after):
+    for before, after in pairwise(items):
+        if "其中" not in after.figure.lead or before.is_goal or not _is_alike(before, after) or _is_canonical(after):
             continue
         parts = [after]
         for item in items[items.index(after) + 1 :]:
-            if not _is_alike(one, item) or "；" in item.figure.lead or "。" in item.figure.lead:
+            if not _is_alike(before, item) or "；" in item.figure.lead or "。" in item.figure.lead:
                 break
             parts.append(item)
-        _parts(one, parts)
+        _parts(before, parts)
 
 
 def _parts(whole: Item, parts: Sequence[Item]) -> None:

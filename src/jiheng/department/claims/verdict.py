@@ -37,7 +37,7 @@ def judge(
     others = tuple(other.number for other in operands)
     result = shown(item, exact.exact)
     formula = f"{how} = {result}"
-    vague = next((one for one in (item, *operands) if not one.figure.is_exact), None)
+    vague = next((operand for operand in (item, *operands) if not operand.figure.is_exact), None)
     if states(item.printed, exact):
         rounding = "" if item.printed.value == exact.exact or item.printed.is_whole else "（四舍五入之内）"
         note(item, Judgement(code, State.PASS, formula + rounding, others=others), operands)

@@ -74,7 +74,7 @@ def _added(
     own = _meant(given, keys, names)
     groups = []
     for key, members in keys.items():
-        doubles = [one for index, one in counting.doubles.items() if at[index] == key]
+        doubles = [twice for index, twice in counting.doubles.items() if at[index] == key]
         about = Members(names[key], key[1], tuple(members), tuple(doubles), secret[key])
         groups.append(group_of(about, audited, given if key == own else Given(), closed))
     if given.says and len(groups) > 1:
@@ -111,7 +111,7 @@ def sort_out(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool
         aside.update(index for index in cluster if index != cluster[best])
     kept = [index for index in range(len(forms)) if index not in aside]
     place = {index: number for number, index in enumerate(kept)}
-    return SortedOut([forms[index] for index in kept], {place[at]: one for at, one in doubles.items()}, secret)
+    return SortedOut([forms[index] for index in kept], {place[at]: twice for at, twice in doubles.items()}, secret)
 
 
 def _meant(given: Given, keys: Mapping[Key, Sequence[int]], names: Mapping[Key, str]) -> Key | None:
@@ -143,7 +143,7 @@ def _said(counting: SortedOut) -> list[str]:
         told = f"{kind_name(WHOLE)} {counting.whole} 张已经包括各项目，不与项目的表相加，没有计入"
         notes.append(f"{told}；要用它的，单独给出。")
     if counting.doubles:
-        extra = sum(len(one.left_out) for one in counting.doubles.values())
+        extra = sum(len(twice.left_out) for twice in counting.doubles.values())
         notes.append(f"{len(counting.doubles)} 个项目报了不止一张表，各计一张，另外 {extra} 张没有计入。")
     if counting.secret:
         notes.append(f"涉密项目 {len(counting.secret)} 个，只计个数，内容不读入汇总。")

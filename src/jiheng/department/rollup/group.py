@@ -62,7 +62,10 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
     used = Counter(form.book.id for form in forms).most_common(1)[0][0]
     main = next(form for form in forms if form.book.id == used)
     book = main.book
-    cases = [Case(one.form, one.book, one.score, index) for index, one in zip(members.indexes, forms, strict=True)]
+    cases = [
+        Case(audited.form, audited.book, audited.score, index)
+        for index, audited in zip(members.indexes, forms, strict=True)
+    ]
     findings = _findings(members.indexes, audit)
     lost, kinds = losses(cases)
     points: dict[int, Decimal] = {}
@@ -70,8 +73,10 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
         points[loss.project] = points.get(loss.project, _ZERO) + loss.lost
     short, said = own_names(members.department, [form.form for form in forms])
     entries = [
-        _entry(case, one, members.department, short, points.get(case.index, _ZERO), findings, closings.get(case.index))
-        for case, one in zip(cases, forms, strict=True)
+        _entry(
+            case, audited, members.department, short, points.get(case.index, _ZERO), findings, closings.get(case.index)
+        )
+        for case, audited in zip(cases, forms, strict=True)
     ]
     projects = tuple(entry.project for entry in entries)
     parts = [project.amounts for project in projects]
@@ -98,7 +103,7 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
         overall=tuple(result.overall for result in results),
         stated=tuple(stated(where, value, results, book) for where, value in given.stated),
         notes=(*said, *_notes(forms), *_beyond_said(projects, book)),
-        beyond=tuple(one.index for one in projects if is_beyond(one.printed, book)),
+        beyond=tuple(project.index for project in projects if is_beyond(project.printed, book)),
     )
     outcomes = examined(Scene(group, book, tuple(cases)), book)
     return msgspec.structs.replace(group, outcomes=outcomes, findings=findings_of(outcomes))
@@ -233,10 +238,10 @@ def _families(findings: Found) -> tuple[FamilyCount, ...]:
     """Families with open findings in catalogue order; a finding over several forms counts once."""
     counted = []
     for letter, name in FAMILIES.items():
-        own = {index: [one for one in found if one.code[0] == letter] for index, found in findings.items()}
-        distinct = {id(one): one for found in own.values() for one in found}
+        own = {index: [finding for finding in found if finding.code[0] == letter] for index, found in findings.items()}
+        distinct = {id(finding): finding for found in own.values() for finding in found}
         if distinct:
-            counts = Counter(one.severity for one in distinct.values())
+            counts = Counter(finding.severity for finding in distinct.values())
             severities = {severity: counts[severity] for severity in Severity}
             counted.append(FamilyCount(letter, name, severities, sum(bool(found) for found in own.values())))
     return tuple(counted)
@@ -247,23 +252,27 @@ def _checks(findings: Found) -> tuple[CheckCount, ...]:
     by_code: dict[str, dict[int, Finding]] = {}
     projects: dict[str, set[int]] = {}
     for index, found in findings.items():
-        for one in found:
-            by_code.setdefault(one.code, {})[id(one)] = one
-            projects.setdefault(one.code, set()).add(index)
+        for finding in found:
+            by_code.setdefault(finding.code, {})[id(finding)] = finding
+            projects.setdefault(finding.code, set()).add(index)
     counted = []
     for code, own in by_code.items():
         check = form_checks().get(code)
-        found_at = Counter(one.severity for one in own.values())
+        found_at = Counter(finding.severity for finding in own.values())
         counts = {severity: found_at[severity] for severity in Severity}
         gravest = min(found_at, key=lambda severity: severity.rank)
         title = check.title if check else code
         counted.append(CheckCount(code, title, gravest, len(own), len(projects[code]), counts))
-    return tuple(sorted(counted, key=lambda one: (-one.projects, -one.findings, one.code)))
+    return tuple(sorted(counted, key=lambda count: (-count.projects, -count.findings, count.code)))
 
 
 def _beyond_said(projects: Sequence[RollupProject], book: Book) -> Iterator[str]:
     """What goes into sums and means as printed though it cannot be."""
-    scored = [f"“{one.name}”{plain(one.printed)}" for one in projects if one.printed and is_beyond(one.printed, book)]
+    scored = [
+        f"“{project.name}”{plain(project.printed)}"
+        for project in projects
+        if project.printed and is_beyond(project.printed, book)
+    ]
     if scored:
         full = plain(book.number("weights.total"))
         yield f"总分不在 0 与满分 {full} 之间的：{'、'.join(scored)}；平均分、等级都照填报数计入，先核实。"

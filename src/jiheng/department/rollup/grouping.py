@@ -47,7 +47,7 @@ def joined_names(printed: Sequence[str]) -> dict[str, str]:
     """Names of departments as printed with the full name that each stands for, itself where that is not told."""
     keys = {name: folded(_CODE.sub("", name)) for name in printed}
     best: dict[str, str] = {}
-    for name in sorted(printed, key=lambda one: (len(one), one)):
+    for name in sorted(printed, key=lambda name: (len(name), name)):
         best.setdefault(keys[name], name)
     full = full_names(best)
     return {name: best[full.get(key, key)] for name, key in keys.items()}

@@ -19,8 +19,10 @@ def ledger(groups: Sequence[Group], audited: Audit) -> tuple[LedgerLine, ...]:
 
     A project is known by its name without years and codes, whatever its unit is called in a year.
     """
-    departments = Counter(department for department, _ in {(one.department, one.year) for one in groups if one.year})
-    several = [one for one in groups if departments[one.department] > 1 and one.year]
+    departments = Counter(
+        department for department, _ in {(group.department, group.year) for group in groups if group.year}
+    )
+    several = [group for group in groups if departments[group.department] > 1 and group.year]
     lines: dict[_Key, dict[str, RollupProject]] = {}
     for group in several:
         for key, project in _keyed(group):
@@ -33,8 +35,8 @@ def _keyed(group: Group) -> list[tuple[_Key, RollupProject]]:
     stems = [project_stem(name_key(project.name)) or folded(project.name) for project in group.projects]
     counts = Counter(stems)
     return [
-        ((group.department, stem, folded(one.unit) if counts[stem] > 1 else ""), one)
-        for stem, one in zip(stems, group.projects, strict=True)
+        ((group.department, stem, folded(project.unit) if counts[stem] > 1 else ""), project)
+        for stem, project in zip(stems, group.projects, strict=True)
     ]
 
 
@@ -45,7 +47,7 @@ def _line(department: str, projects: dict[str, RollupProject], audited: Audit) -
     found = Counter(code for year in years for code in codes[year])
     repeated = [
         Repeated(code, form_checks()[code].title, tuple(year for year in years if code in codes[year]))
-        for code, count in sorted(found.items(), key=lambda one: (-one[1], one[0]))
+        for code, count in sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
         if count > 1
     ]
     made = tuple(_year(year, projects[year]) for year in years)
@@ -55,7 +57,9 @@ def _line(department: str, projects: dict[str, RollupProject], audited: Audit) -
 def _codes(project: RollupProject, audited: Audit) -> frozenset[str]:
     """The checks that found something to mend on a project's form; notices come back everywhere."""
     findings = audited.forms[project.index].findings
-    return frozenset(one.code for one in findings if one.severity is not Severity.NOTICE and not one.under)
+    return frozenset(
+        finding.code for finding in findings if finding.severity is not Severity.NOTICE and not finding.under
+    )
 
 
 def _year(year: str, project: RollupProject) -> LedgerYear:

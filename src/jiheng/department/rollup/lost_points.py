@@ -57,16 +57,16 @@ def _kind_of(row: Row) -> str:
 
 def together(kind: str, kinds: Sequence[LossKind]) -> LossKind:
     """Several kinds as one."""
-    shares = [one.share for one in kinds if one.share is not None]
+    shares = [part.share for part in kinds if part.share is not None]
     return LossKind(
         kind=kind,
-        indicators=sum(one.indicators for one in kinds),
-        weight=sum((one.weight for one in kinds), _ZERO),
-        score=sum((one.score for one in kinds), _ZERO),
-        lost=sum((one.lost for one in kinds), _ZERO),
+        indicators=sum(part.indicators for part in kinds),
+        weight=sum((part.weight for part in kinds), _ZERO),
+        score=sum((part.score for part in kinds), _ZERO),
+        lost=sum((part.lost for part in kinds), _ZERO),
         share=sum(shares, _ZERO) if shares else None,
-        losses=sum(one.losses for one in kinds),
-        explained=sum(one.explained for one in kinds),
+        losses=sum(part.losses for part in kinds),
+        explained=sum(part.explained for part in kinds),
     )
 
 

@@ -254,19 +254,19 @@ class Group(msgspec.Struct, frozen=True):
     @property
     def counting(self) -> Overall | None:
         """The overall score that counts by the rulebook, on the printed scores."""
-        return next((one for one in self.overall if one.counts and one.basis is Basis.PRINTED), None)
+        return next((result for result in self.overall if result.counts and result.basis is Basis.PRINTED), None)
 
     @property
     def highest(self) -> RollupProject | None:
         """The project with the highest printed score, the first of equals."""
         scored = [project for project in self.projects if project.printed is not None]
-        return max(scored, key=lambda one: one.printed or Decimal(0), default=None)
+        return max(scored, key=lambda project: project.printed or Decimal(0), default=None)
 
     @property
     def lowest(self) -> RollupProject | None:
         """The project with the lowest printed score, the first of equals."""
         scored = [project for project in self.projects if project.printed is not None]
-        return min(scored, key=lambda one: one.printed or Decimal(0), default=None)
+        return min(scored, key=lambda project: project.printed or Decimal(0), default=None)
 
 
 class LedgerYear(msgspec.Struct, frozen=True):

@@ -30,7 +30,12 @@ def _name(result: Result) -> tuple[Method, Basis]:
 def _needed(value: Decimal, results: Sequence[Result]) -> Decimal | None:
     """The management score with which the method by parts gives the stated score, None where none can."""
     for result in results:
-        one = result.overall
-        if one.method is Method.PARTS and one.low is not None and one.high is not None and one.low <= value <= one.high:
-            return value - one.low
+        overall = result.overall
+        if (
+            overall.method is Method.PARTS
+            and overall.low is not None
+            and overall.high is not None
+            and overall.low <= value <= overall.high
+        ):
+            return value - overall.low
     return None

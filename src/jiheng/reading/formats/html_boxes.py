@@ -143,9 +143,9 @@ class Boxes:
         begin, bottom = len(to), top + 1
         for box, (left, right) in zip(boxes, pairwise(sides), strict=True):
             bottom = max(bottom, self._lay(box, left, right, top, to, depth + 1))
-        for box in to[begin:]:
-            if box.top == top and box.bottom == top + 1 and box.element in boxes:
-                box.bottom = bottom
+        for placed in to[begin:]:
+            if placed.top == top and placed.bottom == top + 1 and placed.element in boxes:
+                placed.bottom = bottom
         return bottom
 
     def _sides(self, row: etree._Element, boxes: Sequence[etree._Element], left: float, right: float) -> list[float]:

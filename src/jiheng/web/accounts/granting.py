@@ -41,7 +41,7 @@ def misplaced(role: Role, organisation: Organisation) -> str:
 def hindrance(person: Person, organisation: Organisation, role: Role) -> str:
     """Why the person cannot hold this role there (Chinese), "" where they can."""
     held = set(Membership.objects.filter(person=person).values_list("role", flat=True))
-    offices = [Role(one).label for one in held if one in ADMINISTRATORS]
+    offices = [Role(given).label for given in held if given in ADMINISTRATORS]
     if not person.is_active:
         return f"{person}的账号已停用，请先由系统管理员启用。"
     if not organisation.active:

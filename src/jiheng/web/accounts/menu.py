@@ -36,8 +36,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user") or not request.user.is_authenticated:  # refused before anybody was signed in
         return {}
     person = person_of(request)
-    shown = (one for one in _in_order() if one.action is None or may(person, one.action))
-    names = dict.fromkeys((one.name, _url(one.view)) for one in shown)
+    shown = (entry for entry in _in_order() if entry.action is None or may(person, entry.action))
+    names = dict.fromkeys((entry.name, _url(entry.view)) for entry in shown)
     links = (f'<a href="{url}"{_here(request.path, url)}>{escape(name)}</a>' for name, url in names)
     return {"menu": mark_safe("".join(links)), "crowded": len(names) > _MANY}
 
@@ -49,7 +49,7 @@ def _here(path: str, url: str) -> str:
 @cache
 def _in_order() -> list[MenuEntry]:
     """All entries, once every app has added its own."""
-    return sorted(_entries, key=lambda one: one.order)
+    return sorted(_entries, key=lambda entry: entry.order)
 
 
 @cache

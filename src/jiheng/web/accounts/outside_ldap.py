@@ -57,7 +57,7 @@ def _found(options: Ldap, username: str) -> str:
         raise LDAPException("the directory does not take bind_dn")
     asked = options.filter.replace("{username}", escape_filter_chars(username))
     connection.search(options.base, asked, attributes=[], size_limit=2)
-    entries = [one["dn"] for one in connection.response or () if one.get("type") == "searchResEntry"]
+    entries = [entry["dn"] for entry in connection.response or () if entry.get("type") == "searchResEntry"]
     connection.unbind()
     return entries[0] if len(entries) == 1 else ""
 

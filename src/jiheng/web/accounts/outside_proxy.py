@@ -54,7 +54,7 @@ def _named(request: HttpRequest) -> Iterator[Named]:
 def _attribute(subject: str, attribute: str) -> str:
     """One attribute of a distinguished name as RFC 4514 writes it; "" where it has none, or several."""
     try:
-        found = [one for one in x509.Name.from_rfc4514_string(subject) if one.rfc4514_attribute_name == attribute]
+        found = [name for name in x509.Name.from_rfc4514_string(subject) if name.rfc4514_attribute_name == attribute]
     except ValueError:
         return ""
     return str(found[0].value).strip() if len(found) == 1 else ""

@@ -106,13 +106,13 @@ def seat(person: Person, action: str) -> Organisation:
     """The highest organisation at which the person may do `action`: for which they do it. Raises Denied."""
     require(person, action)
     roles = {role for row in table()[action] for role in row.roles}
-    places = [one.organisation for one in held(person) if one.role in roles]
+    places = [role.organisation for role in held(person) if role.role in roles]
     return Organisation.objects.filter(pk__in=places).order_by("path")[0]
 
 
 def has_role(person: Person, *roles: Role) -> bool:
     """Whether the person holds one of the roles anywhere."""
-    return any(one.role in roles for one in held(person))
+    return any(role.role in roles for role in held(person))
 
 
 def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
@@ -121,13 +121,13 @@ def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
     None asks whether the person may do it anywhere at all. Raises KeyError for an action not in the table.
     """
     rows = table()[action]
-    mine = [(row, one) for row in rows for one in held(person) if one.role in row.roles]
+    mine = [(row, role) for row in rows for role in held(person) if role.role in row.roles]
     if not mine:
         return Ruling(False, f"“{rows[0].name}”由{_labels(role for row in rows for role in row.roles)}来做。")
     if subject is None:
         return Ruling(True)
     project, state, unit = subject.project, subject.state, subject.unit
-    there = [row for row, one in mine if _reaches(row, one, unit, subject, person)]
+    there = [row for row, held_role in mine if _reaches(row, held_role, unit, subject, person)]
     if not there:
         return Ruling(False, f"“{unit.name}”不在您的范围内，不能{rows[0].name}。")
     if project is not None and project.secret and not project.named.filter(pk=person.pk).exists():
@@ -135,7 +135,7 @@ def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
         if not there:
             return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
     if state is not None and not any(not row.states or state in row.states for row in there):
-        fit = "”“".join(_states[one] for row in there for one in row.states)
+        fit = "”“".join(_states[name] for row in there for name in row.states)
         called = getattr(subject, "called", "这张表")
         return Ruling(False, f"{called}现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
     return Ruling(True)
@@ -155,10 +155,10 @@ def within(person: Person, action: str) -> Q:
     """
     named_only = unnamed = Q(pk__in=[])
     for row in table()[action]:
-        for one in held(person):
-            if one.role not in row.roles:
+        for held_role in held(person):
+            if held_role.role not in row.roles:
                 continue
-            part = _reach(row.where, one, person)
+            part = _reach(row.where, held_role, person)
             if row.states:
                 part &= Q(state__in=row.states)
             if row.unnamed:
@@ -174,22 +174,22 @@ def units_within(person: Person, action: str) -> Q:
     """A filter over Organisation: where the person may do `action`."""
     allowed = Q(pk__in=[])
     for row in table()[action]:
-        for one in held(person):
-            if one.role in row.roles:
+        for held_role in held(person):
+            if held_role.role in row.roles:
                 if row.where == "own":
-                    allowed |= Q(pk=one.organisation)
+                    allowed |= Q(pk=held_role.organisation)
                 elif row.where == "below":
-                    allowed |= Q(path__startswith=one.path)
+                    allowed |= Q(path__startswith=held_role.path)
                 elif row.where == "any":
                     return ~Q(pk__in=[])
     return allowed
 
 
-def _reaches(row: Right, one: Held, unit: Organisation, subject: Subject, person: Person) -> bool:
+def _reaches(row: Right, held_role: Held, unit: Organisation, subject: Subject, person: Person) -> bool:
     if row.where == "own":
-        return unit.pk == one.organisation
+        return unit.pk == held_role.organisation
     if row.where == "below":
-        return unit.path.startswith(one.path)
+        return unit.path.startswith(held_role.path)
     if row.where == "given":
         return getattr(subject, "given_to_id", None) == person.pk
     if row.where == "assigned":
@@ -197,11 +197,11 @@ def _reaches(row: Right, one: Held, unit: Organisation, subject: Subject, person
     return True
 
 
-def _reach(where: Where, one: Held, person: Person) -> Q:
+def _reach(where: Where, held_role: Held, person: Person) -> Q:
     if where == "own":
-        return Q(unit_id=one.organisation)
-    if where == "below" and not is_root(one.path):
-        return Q(unit__path__startswith=one.path)
+        return Q(unit_id=held_role.organisation)
+    if where == "below" and not is_root(held_role.path):
+        return Q(unit__path__startswith=held_role.path)
     if where == "given":
         return Q(given_to=person.pk)
     if where == "assigned":
@@ -211,8 +211,8 @@ def _reach(where: Where, one: Held, person: Person) -> Q:
 
 def states_everywhere(person: Person, action: str) -> tuple[str, ...]:
     """The states in which the person may do it whatever the organisation; () where their roles reach only parts."""
-    rows = [(row, one) for row in table()[action] for one in held(person) if one.role in row.roles]
-    if not all(row.where == "below" and is_root(one.path) for row, one in rows):
+    rows = [(row, held_role) for row in table()[action] for held_role in held(person) if held_role.role in row.roles]
+    if not all(row.where == "below" and is_root(role.path) for row, role in rows):
         return ()
     return tuple(dict.fromkeys(state for row, _ in rows for state in row.states))
 

@@ -34,18 +34,20 @@ class Given(NamedTuple):
 
 def faults(new: Sequence[NewPerson]) -> list[str]:
     """What is wrong with the list (Chinese, with the row), [] where all can be made."""
-    names = Person.objects.annotate(small=Lower("username")).filter(small__in=[one.username.lower() for one in new])
+    names = Person.objects.annotate(small=Lower("username")).filter(
+        small__in=[person.username.lower() for person in new]
+    )
     taken = {name.lower() for name in names.values_list("username", flat=True)}
     found: list[str] = []
-    for row, one in enumerate(new, 1):
+    for row, wanted in enumerate(new, 1):
         where = f"第 {row} 行" if len(new) > 1 else "用户名"
-        if not _USERNAME.fullmatch(one.username):
-            found.append(f"{where}：“{one.username}”不能用。请用 3 到 30 个字母、数字或 . _ -，以字母开头。")
-        elif one.username.lower() in taken:
-            found.append(f"{where}：“{one.username}”已经有人用了（停用的账号也算），请换一个。")
-        if not one.name.strip():
+        if not _USERNAME.fullmatch(wanted.username):
+            found.append(f"{where}：“{wanted.username}”不能用。请用 3 到 30 个字母、数字或 . _ -，以字母开头。")
+        elif wanted.username.lower() in taken:
+            found.append(f"{where}：“{wanted.username}”已经有人用了（停用的账号也算），请换一个。")
+        if not wanted.name.strip():
             found.append(f"{where}：没有写姓名。")
-        taken.add(one.username.lower())
+        taken.add(wanted.username.lower())
     return found
 
 
@@ -60,7 +62,7 @@ def create_all(actor: Person, new: Sequence[NewPerson]) -> list[Given]:
     wrong = faults(new)
     if wrong:
         raise ValidationError(wrong)
-    found = [fresh(one) for one in new]
+    found = [fresh(person) for person in new]
     with transaction.atomic():
         for person, _ in found:
             person.save()

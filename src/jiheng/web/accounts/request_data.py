@@ -25,7 +25,7 @@ def number(sent: QueryDict, name: str) -> int:
 
 def ticked(sent: QueryDict, name: str) -> set[int]:
     """The numbers of the rows whose boxes are ticked."""
-    return {row for one in sent.getlist(name) if (row := whole_number(one, -1)) >= 0}
+    return {row for typed in sent.getlist(name) if (row := whole_number(typed, -1)) >= 0}
 
 
 def looked_for(sent: QueryDict, name: str, longest: int = _LONGEST) -> str:

@@ -71,7 +71,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "device": second_factor.device_of(person),
         "compulsory": second_factor.required_of(person),
         "both": countersign.needed_for(person),
-        "asked": {one.name: countersign.standing(person, one) for one in Countersign.Action},
+        "asked": {action.name: countersign.standing(person, action) for action in Countersign.Action},
         "sessions": sessions.open_of(person),
     }
     return render(request, "accounts/person_roles.html", found)

@@ -64,7 +64,9 @@ class _Judge:
         for row in rows:
             self.named.setdefault(row.name, []).append(row)
         wanted = {line.username.lower() for line in lines if line.username}
-        self.people = {one.username.lower(): one for one in Person.objects.all() if one.username.lower() in wanted}
+        self.people = {
+            person.username.lower(): person for person in Person.objects.all() if person.username.lower() in wanted
+        }
         self.fresh: dict[str, str] = {}
         held = Membership.objects.filter(person__in=self.people.values())
         waiting = ProposedRole.objects.filter(person__in=self.people.values(), granted=None)
@@ -108,7 +110,11 @@ class _Judge:
         if why:
             return None, why
         known = self.named.get(line.organisation, [])
-        fits = known if above is None else [one for one in known if one is above or _is_below(one, above)]
+        fits = (
+            known
+            if above is None
+            else [organisation for organisation in known if organisation is above or _is_below(organisation, above)]
+        )
         if len(fits) > 1:
             return None, f"有 {len(fits)} 个机构叫“{line.organisation}”，请写明主管部门"
         if fits:
@@ -123,7 +129,7 @@ class _Judge:
     def _above(self, line: RosterRow, made: list[Organisation]) -> tuple[Organisation | None, str]:
         if not line.above or line.above == line.organisation:
             return None, ""
-        known = [one for one in self.named.get(line.above, []) if one.active]
+        known = [organisation for organisation in self.named.get(line.above, []) if organisation.active]
         if len(known) > 1:
             return None, f"有 {len(known)} 个机构叫“{line.above}”，分不清是哪一个"
         if not known:
@@ -157,9 +163,9 @@ class _Judge:
         return (name, where.pk, role) not in self.held and (name, id(where), role) not in self.asked
 
 
-def _is_below(one: Organisation, above: Organisation) -> bool:
+def _is_below(lower: Organisation, above: Organisation) -> bool:
     """Whether it stands directly below; neither need be saved."""
-    return one.parent is above or (above.pk is not None and one.parent_id == above.pk)
+    return lower.parent is above or (above.pk is not None and lower.parent_id == above.pk)
 
 
 def judge(lines: Sequence[RosterRow]) -> list[Judged]:
@@ -174,20 +180,20 @@ def take(actor: Person, rows: Iterable[Judged]) -> Taken:
     require(actor, "person.manage")
     right = [row for row in rows if row.state == "new"]
     fresh = [
-        person_admin.fresh(NewPerson(one.line.username, one.line.name, one.line.email))
-        for one in right
-        if one.new_person
+        person_admin.fresh(NewPerson(row.line.username, row.line.name, row.line.email))
+        for row in right
+        if row.new_person
     ]
     with transaction.atomic():
-        made = [one for row in right for one in row.made]
-        for one in made:
-            one.save()
-        Person.objects.bulk_create([one.person for one in fresh])
+        made = [organisation for row in right for organisation in row.made]
+        for organisation in made:
+            organisation.save()
+        Person.objects.bulk_create([row.person for row in fresh])
         people = {person.username.lower(): person for person in Person.objects.all()}
         roster = Roster.objects.create(
             by=actor,
-            organisations=[one.pk for one in made],
-            people=[people[one.person.username.lower()].pk for one in fresh],
+            organisations=[organisation.pk for organisation in made],
+            people=[people[row.person.username.lower()].pk for row in fresh],
         )
         proposed = [
             ProposedRole(roster=roster, person=people[row.line.username.lower()], organisation=row.where, role=role)
@@ -195,7 +201,10 @@ def take(actor: Person, rows: Iterable[Judged]) -> Taken:
             for role in row.roles
         ]
         ProposedRole.objects.bulk_create(proposed)
-        names = {"organisations": [one.name for one in made], "people": [one.person.username for one in fresh]}
+        names = {
+            "organisations": [organisation.name for organisation in made],
+            "people": [row.person.username for row in fresh],
+        }
         log.write(actor, "roster.take", roster, names | {"roles": len(proposed)})
     return Taken(roster, fresh, len(made), len(proposed))
 
@@ -218,8 +227,8 @@ def undo(actor: Person, roster: Roster) -> None:
     try:
         roster.roles.all().delete()
         people.delete()
-        for one in Organisation.objects.filter(pk__in=roster.organisations).order_by("-path"):
-            one.delete()
+        for organisation in Organisation.objects.filter(pk__in=roster.organisations).order_by("-path"):
+            organisation.delete()
     except ProtectedError as error:
         raise ValidationError("表里的机构已经在用（有下级、人员、年度或项目），不能整张撤销。") from error
     roster.close()

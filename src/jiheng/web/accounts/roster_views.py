@@ -103,8 +103,8 @@ def _taken(request: HttpRequest, rows: list[Judged]) -> HttpResponse:
     if not taken.given:
         return redirect("accounts:roster")
     where = {row.line.username.lower(): row.where for row in rows if row.new_person}
-    given = [(one, where[one.person.username.lower()]) for one in taken.given]
-    context = {"given": [one for one, _ in given], "places": given, "created": True, "roles": taken.roles}
+    given = [(row, where[row.person.username.lower()]) for row in taken.given]
+    context = {"given": [row for row, _ in given], "places": given, "created": True, "roles": taken.roles}
     return render(request, "accounts/given.html", context)
 
 

@@ -28,7 +28,7 @@ def set_up(actor: Person, place: str, security: NewPerson, audit: NewPerson) -> 
     Raises Denied, ValidationError where they are there already or a sign-in name does not do.
     """
     require(actor, "administrators.first")
-    place_of = next(one.organisation for one in held(actor) if one.role == Role.SYSTEM_ADMIN)
+    place_of = next(membership.organisation for membership in held(actor) if membership.role == Role.SYSTEM_ADMIN)
     root = Organisation.objects.select_for_update().get(pk=place_of)
     if offices_held():
         raise ValidationError("安全管理员和审计管理员已经设立，这一页只在第一次启动时用。")

@@ -49,7 +49,11 @@ class SignIn(LoginView):
         """With the people of the example, in a workbench that holds it."""
         ways = settings.CONFIG.options.sign_in
         more = {"ldap": ways.ldap, "oidc": ways.oidc, "named": named(self.request)}
-        return {**super().get_context_data(**kwargs), **more, "examples": [one for give in _examples for one in give()]}
+        return {
+            **super().get_context_data(**kwargs),
+            **more,
+            "examples": [example for give in _examples for example in give()],
+        }
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """With what the directory said, where it was asked."""

@@ -51,7 +51,7 @@ def locked_out(request: HttpRequest, username: str, ip_address: str, **_: Any) -
     """Put it on record, once a lock-out."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
     before = AuditEntry.objects.filter(action=_LOCKED, at__gte=since, address=log.address.get())
-    if not any(one.detail.get("username") == _safe(username) for one in before[:100]):
+    if not any(entry.detail.get("username") == _safe(username) for entry in before[:100]):
         log.write(None, _LOCKED, _known(username), {"username": _safe(username)})
 
 

@@ -115,7 +115,7 @@ def gone(row: Adjustment) -> list[str]:
     base, now = form_of(row.base), form_of(row.project.approved)
     there = {number for _, number in paired(now.indicators, base.indicators)}
     lost = {indicator.l3 or "" for number, indicator in enumerate(base.indicators) if number not in there}
-    return [name for name in dict.fromkeys(one.row for one in wanted(row) if one.row != GOAL) if name in lost]
+    return [name for name in dict.fromkeys(cell.row for cell in wanted(row) if cell.row != GOAL) if name in lost]
 
 
 def _approve(person: Person, row: Adjustment) -> None:

@@ -40,7 +40,7 @@ def unadjusted(projects: QuerySet[Project], cycle: Cycle) -> tuple[list[Unadjust
         .defer("approved")
         .order_by("unit__path", "code")
     )
-    return [Unadjusted(one, _change(one)) for one in found[:MOST]], f"{parameter.text}（{parameter.source}）"
+    return [Unadjusted(gap, _change(gap)) for gap in found[:MOST]], f"{parameter.text}（{parameter.source}）"
 
 
 def _figure(name: str) -> Case:

@@ -116,7 +116,7 @@ def seen(request: HttpRequest, pk: int) -> Adjustment:
 def _page(request: HttpRequest, row: Adjustment, entered: Entered, base: int) -> HttpResponse:
     person, book = person_of(request), load(row.project.cycle.rulebook)
     writable = bool(may(person, handling.WRITE, row)) and not row.project.cycle.closed
-    shown = any(any(one.values()) for one in entered.rows)
+    shown = any(any(typed.values()) for typed in entered.rows)
     context: dict[str, Any] = {
         "row": row,
         "project": row.project,

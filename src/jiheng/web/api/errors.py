@@ -74,7 +74,7 @@ def tell(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return answer(422, "；".join(_said(one) for one in error.errors[:5]), _CONTRACT)
+        return answer(422, "；".join(_said(detail) for detail in error.errors[:5]), _CONTRACT)
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -71,7 +71,7 @@ def adjustment(request: HttpRequest, adjustment: Id) -> AdjustmentWithCells:
     row = get_object_or_404(Adjustment.objects.select_related("project__cycle", "unit"), pk=adjustment)
     require(person_of(request), "adjust.see", row)
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "目标调整申请"})
-    cells = [AdjustedCellOut(**one._asdict()) for one in wanted(row)]
+    cells = [AdjustedCellOut(**cell._asdict()) for cell in wanted(row)]
     return AdjustmentWithCells(**_adjustment(row).dict(), cells=cells)
 
 

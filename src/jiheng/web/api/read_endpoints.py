@@ -56,7 +56,7 @@ def people(request: HttpRequest, cursor: Cursor, limit: Limit) -> dict[str, Any]
 @router.get("/cycles", response={200: Page[CycleOut], **LISTED}, summary="年度自评")
 def cycles(request: HttpRequest, cursor: Cursor, limit: Limit) -> dict[str, Any]:
     """与本人有关的年度自评。"""
-    mine = [one.pk for one in cycles_of(person_of(request))]
+    mine = [cycle.pk for cycle in cycles_of(person_of(request))]
     return page(Cycle.objects.filter(pk__in=mine), cursor, limit, serialize.cycle)
 
 

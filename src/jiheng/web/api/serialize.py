@@ -46,7 +46,10 @@ def organisation(row: Organisation) -> OrganisationOut:
 
 def person(row: Person) -> PersonOut:
     """A person; wants the memberships fetched along."""
-    roles = [RoleOut(role=Role(one.role), organisation=one.organisation_id) for one in row.memberships.all()]
+    roles = [
+        RoleOut(role=Role(membership.role), organisation=membership.organisation_id)
+        for membership in row.memberships.all()
+    ]
     return PersonOut(**_plain(row, "id", "username", "name"), active=row.is_active, roles=roles)
 
 
@@ -79,8 +82,8 @@ def form(row: SelfEvaluation) -> FormOut:
 def findings(row: SelfEvaluation) -> list[FindingOut]:
     """The open findings of a form."""
     names = FindingOut.model_fields
-    found = ({"places": [one["place"]], **one} for one in standing(row, record_of(row)))
-    return [FindingOut(**{name: one[name] for name in names}) for one in found]
+    found = ({"places": [finding["place"]], **finding} for finding in standing(row, record_of(row)))
+    return [FindingOut(**{name: finding[name] for name in names}) for finding in found]
 
 
 def scores(row: SelfEvaluation) -> ScoresOut:
@@ -107,7 +110,7 @@ def scores(row: SelfEvaluation) -> ScoresOut:
         rate=audit.score.rate,
         grade=result.grade,
         total=drawn(audit.score.total),
-        scores=[drawn(one) for one in proposals(audit.score).values()],
+        scores=[drawn(proposal) for proposal in proposals(audit.score).values()],
     )
 
 

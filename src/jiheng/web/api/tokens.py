@@ -63,7 +63,7 @@ def find(text: str) -> Token | None:
     Not of one who must first change the password, or set up the second factor that they must use.
     """
     now = timezone.now()
-    token: Token | None = next((one for one in _unrevoked(_hash(text)) if one.expires > now), None)
+    token: Token | None = next((token for token in _unrevoked(_hash(text)) if token.expires > now), None)
     if token is None or _hindered(token.person):
         return None
     if token.used_at is None or now - token.used_at > _MINUTE:

@@ -34,8 +34,8 @@ def change(request: HttpRequest, form: Id, body: ChangesIn) -> Status[SavedOut |
     别人在 base 以后改了别的格，两边都留下；改了同一格，回 409，什么也没有写，等填报人在网页上选择。
     """
     _found(form)
-    wanted = [CellChange(one.place, "", one.after) for one in body.changes]
-    saved = save(person_of(request), form, body.base, wanted, {one.place: one.reason for one in body.own})
+    wanted = [CellChange(cell.place, "", cell.after) for cell in body.changes]
+    saved = save(person_of(request), form, body.base, wanted, {own.place: own.reason for own in body.own})
     if saved.conflict is None and not saved.changes:
         return Status(200, _saved(saved))
     log.write(person_of(request), "api.change", saved.evaluation, {"token": token_of(request).pk})

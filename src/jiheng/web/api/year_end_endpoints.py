@@ -80,8 +80,10 @@ def commission(request: HttpRequest, commission: Id) -> CommissionWithForms:
     person = person_of(request)
     require(person, COMMISSION, row)
     forms = [
-        CommissionedFormOut(form=one.form.pk, given=one.given, rows=one.rows, filled=one.form.total, total=one.mine)
-        for one in lines(person, row)
+        CommissionedFormOut(
+            form=line.form.pk, given=line.given, rows=line.rows, filled=line.form.total, total=line.mine
+        )
+        for line in lines(person, row)
     ]
     return CommissionWithForms(**_commission(row).dict(), conclusion=row.conclusion, forms=forms)
 
@@ -104,7 +106,7 @@ def evaluation(request: HttpRequest, evaluation: Id) -> EvaluationWithItems:
     require(person_of(request), EVALUATION, row)
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "绩效评价"})
     found = result(row)
-    items = [] if isinstance(found, str) else [_rated(one) for one in found.rated]
+    items = [] if isinstance(found, str) else [_rated(rated) for rated in found.rated]
     said = {name: getattr(row, name) for name in ("problems", "advice", "comment", "answer")}
     return EvaluationWithItems(**_evaluation(row).dict(), **said, items=items)
 

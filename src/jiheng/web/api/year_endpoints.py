@@ -73,12 +73,12 @@ def sheet(request: HttpRequest, sheet: Id) -> SheetWithRows:
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "监控表"})
     drawn = [
         WatchedRowOut(
-            **{name: getattr(one.row, name) for name in WatchedRowOut.model_fields if name not in _WORKED_OUT},
-            target=one.target,
-            light=one.judged.light,
-            how=one.how,
+            **{name: getattr(watched.row, name) for name in WatchedRowOut.model_fields if name not in _WORKED_OUT},
+            target=watched.target,
+            light=watched.judged.light,
+            how=watched.how,
         )
-        for one in shown(row, ())
+        for watched in shown(row, ())
     ]
     return SheetWithRows(**_sheet(row).dict(), rows=drawn)
 

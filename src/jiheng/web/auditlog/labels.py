@@ -173,7 +173,7 @@ def _value(key: str, value: object, most: int | None, subject: str) -> str:
         return f"（{detail_text(value, most, subject)}）" if value else "无"
     if isinstance(value, list):
         more = f" 等 {len(value)} 项" if most is not None and len(value) > most else ""
-        return "、".join(_value(key, one, most, subject) for one in value[:most]) + more
+        return "、".join(_value(key, part, most, subject) for part in value[:most]) + more
     if value is None or value == "":
         return "无"
     if isinstance(value, bool):

@@ -65,7 +65,7 @@ def restore(path: Path, token: str = "", progress: Progress = lambda done, total
 
 def _keys(manifest: Manifest) -> None:
     """See that the key file at hand holds the keys that the rows need. Raises Trouble."""
-    if lacking := [one for one in manifest.keys if one not in ring().fingerprints()]:
+    if lacking := [key for key in manifest.keys if key not in ring().fingerprints()]:
         advice = "请用 --keys 指出备份那时的密钥文件或它的副本；没有它，动态口令和涉密项目的内容读不出来。"
         raise Trouble(f"给的密钥文件里没有备份用到的密钥（指纹 {lacking[0]}）。没有恢复任何东西。{advice}")
 
@@ -76,7 +76,7 @@ def _fit(manifest: Manifest) -> MigrationExecutor:
     graph, targets = executor.loader.graph, list(manifest.migrations)
     if unknown := [name for name in targets if name not in graph.nodes]:
         raise Trouble(f"备份来自更新版本的绩衡（{unknown[0][0]}.{unknown[0][1]}）。请先升级绩衡，再恢复。")
-    reached = {one for target in targets for one in graph.forwards_plan(target)}
+    reached = {migration for target in targets for migration in graph.forwards_plan(target)}
     if not set(executor.loader.applied_migrations) <= reached or _people():
         raise Trouble("这个数据库里已经有内容，不能恢复到里面。请另建一个空的数据库，再恢复到那里。")
     if set(targets) == set(graph.leaf_nodes()) and new_database.is_empty(connection):

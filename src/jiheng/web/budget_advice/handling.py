@@ -69,7 +69,9 @@ def propose(person: Person, cycle: Cycle) -> Proposed:
     final = SelfEvaluation.objects.filter(cycle=cycle, state=State.FINAL).order_by().values("project")
     projects = list(all_.filter(pk__in=final).select_related("unit").defer("approved"))
     results, book = results_of(projects, cycle.year), load(cycle.rulebook)
-    drafts = {one.project_id: one for one in BudgetAdvice.objects.select_for_update().filter(project__in=projects)}
+    drafts = {
+        advice.project_id: advice for advice in BudgetAdvice.objects.select_for_update().filter(project__in=projects)
+    }
     fresh, renewed, silent = [], [], 0
     for project in projects:
         years = results.get(key_of(project), [])
@@ -85,7 +87,7 @@ def propose(person: Person, cycle: Cycle) -> Proposed:
             renewed.append(_put(row, found, years))
     BudgetAdvice.objects.bulk_create(fresh, batch_size=500)
     names = ("by_rules", "why", "results", "sources", "advice")
-    BudgetAdvice.objects.bulk_update([one for one in renewed if not one.project.secret], names, batch_size=200)
+    BudgetAdvice.objects.bulk_update([advice for advice in renewed if not advice.project.secret], names, batch_size=200)
     for row in renewed:
         if row.project.secret:  # only one by one is it sealed
             row.save(update_fields=names)
@@ -180,7 +182,9 @@ def _tell(person: Person, row: BudgetAdvice, done: Step) -> None:
         there = people(row.unit, (Role.BUDGET_OFFICE,), project, above=True)
         link = f"{reverse('budget_advice:list')}?state=advice_sent"
         text, topic = "有结果应用建议等预算处室答复。", f"advice:{project.cycle_id}"
-        tell_once_unread([one for one in there if one != person], Notice.Kind.WORK, text, link, topic, done.pk)
+        tell_once_unread(
+            [receiver for receiver in there if receiver != person], Notice.Kind.WORK, text, link, topic, done.pk
+        )
         return
     if done.action != ANSWER:
         return
@@ -188,4 +192,10 @@ def _tell(person: Person, row: BudgetAdvice, done: Step) -> None:
     there = people(row.unit, OF_UNIT, project) + people(row.unit, above, project, above=True)
     text = f"{name_of(project)}的自评结果应用：建议{row.advice}，预算处室{row.get_answer_display()}。"
     page = reverse("budget_advice:show", args=[row.pk])
-    tell_all([one for one in dict.fromkeys(there) if one != person], Notice.Kind.READY, text, page, f"advice:{done.pk}")
+    tell_all(
+        [receiver for receiver in dict.fromkeys(there) if receiver != person],
+        Notice.Kind.READY,
+        text,
+        page,
+        f"advice:{done.pk}",
+    )

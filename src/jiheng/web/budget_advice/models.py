@@ -58,8 +58,11 @@ class BudgetAdvice(Underway):
     @property
     def years(self) -> list[dict[str, Any]]:
         """The results, the latest first, with the execution rate as `percent`."""
-        ordered = sorted(self.results, key=lambda one: -one["year"])
-        return [one | {"percent": percent(Decimal(one["rate"])) if one["rate"] is not None else ""} for one in ordered]
+        ordered = sorted(self.results, key=lambda result: -result["year"])
+        return [
+            result | {"percent": percent(Decimal(result["rate"])) if result["rate"] is not None else ""}
+            for result in ordered
+        ]
 
     @property
     def planned(self) -> str:

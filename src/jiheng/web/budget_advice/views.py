@@ -127,7 +127,7 @@ def _page(request: HttpRequest, row: BudgetAdvice, typed: handling.Reply | None 
         "form": form if form is not None and may(person, "form.see", form) else None,
         "advices": advices(load(row.project.cycle.rulebook)),
         "drafts": bool(may(person, handling.DRAFT, row)),
-        "answers": any(one.action == handling.ANSWER for one in steps),
+        "answers": any(taken.action == handling.ANSWER for taken in steps),
         "choices": BudgetAdvice.Answer.choices,
         "typed": typed or handling.Reply(row.answer, row.planned, row.reply),
         "steps": steps,

@@ -46,14 +46,14 @@ def proposed_due() -> datetime.date:
 @transaction.atomic
 def begin(person: Person, cycle: Cycle, wish: Wish) -> Commission:
     """A new task of forms that are given to the evaluator. Raises Denied, ValidationError (Chinese)."""
-    evaluator = next((one for one in evaluators(person) if str(one.pk) == wish.evaluator), None)
+    evaluator = next((candidate for candidate in evaluators(person) if str(candidate.pk) == wish.evaluator), None)
     if evaluator is None:
         raise ValidationError("请选择评价人。没有可选的，先由安全管理员授予“第三方评价人”角色。")
     fresh = Commission(cycle=cycle, unit=seat(person, BEGIN), given_to=evaluator, by=person, state=Commission.WAY.first)
     require(person, BEGIN, fresh)
     fresh.name = text_of(wish.name, "名称", most=LONGEST_NAME)
     fresh.demand, fresh.due = text_of(wish.demand, "要求", needed=False), _day(wish.due)
-    there = {one.pk for one in offered(person, evaluator, cycle.pk)}
+    there = {form.pk for form in offered(person, evaluator, cycle.pk)}
     if not wish.forms:
         raise ValidationError("还没有勾选自评表。")
     if gone := set(wish.forms) - there:

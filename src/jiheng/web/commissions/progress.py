@@ -42,7 +42,7 @@ def unjudged(row: Commission) -> list[str]:
     """The forms that are not judged whole, a sentence each (Chinese)."""
     forms = row.forms.select_related("project", "unit", "cycle").order_by("project__code")
     found = [_line(form, row.given_to) for form in forms]
-    return [f"{one.form.project.code} 评了 {one.given} 行，共 {one.rows} 行。" for one in found if not one.done]
+    return [f"{line.form.project.code} 评了 {line.given} 行，共 {line.rows} 行。" for line in found if not line.done]
 
 
 def offered(person: Person, evaluator: Person, cycle: int) -> Sequence[SelfEvaluation]:

@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(person, handling.BEGIN)
     there = evaluators(person)
     asked = request.POST if request.method == "POST" else request.GET
-    evaluator = next((one for one in there if str(one.pk) == asked.get("evaluator")), None)
+    evaluator = next((candidate for candidate in there if str(candidate.pk) == asked.get("evaluator")), None)
     problem = ""
     if request.method == "POST":
         evaluator_pk, name, due, demand = (request.POST.get(key, "") for key in ("evaluator", "name", "due", "demand"))

@@ -113,7 +113,11 @@ def _picked(request: HttpRequest, offered: list[ProposedPoint]) -> set[int]:
     """The ticks of the page: as sent; at first those of the source from which the notice is begun."""
     if request.method == "POST":
         return {number for number in ticked(request.POST, "pick") if number < len(offered)}
-    return {number for number, one in enumerate(offered) if one.source and one.source == request.GET.get("source")}
+    return {
+        number
+        for number, proposal in enumerate(offered)
+        if proposal.source and proposal.source == request.GET.get("source")
+    }
 
 
 def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[ProposedPoint]) -> Correction:

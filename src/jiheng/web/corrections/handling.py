@@ -124,6 +124,6 @@ def _tell(person: Person, row: Correction, done: Step) -> None:
     people = [row.by] if done.action == ANSWER else people_of(row.unit)
     if row.project is not None and row.project.secret:
         named = set(row.project.named.values_list("pk", flat=True))
-        people = [one for one in people if one.pk in named]
+        people = [receiver for receiver in people if receiver.pk in named]
     kind, text = says[done.action]
-    tell_all([one for one in people if one.pk != person.pk], kind, text, page, f"correction:{done.pk}")
+    tell_all([receiver for receiver in people if receiver.pk != person.pk], kind, text, page, f"correction:{done.pk}")

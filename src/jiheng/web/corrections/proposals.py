@@ -29,9 +29,9 @@ def behind(project: Project) -> list[ProposedPoint]:
         if _behind(money.light)
         else []
     )
-    for one in rows.shown(latest, ()):
-        if _behind(one.judged.light):
-            said = f"“{one.row.l3}”亮{one.judged.light.label}灯：{one.judged.trace.formula}。"
+    for watched in rows.shown(latest, ()):
+        if _behind(watched.judged.light):
+            said = f"“{watched.row.l3}”亮{watched.judged.light.label}灯：{watched.judged.trace.formula}。"
             found.append(ProposedPoint(origin, said, "", monitoring))
     return found
 

@@ -133,7 +133,7 @@ def _page(request: HttpRequest, row: Correction) -> HttpResponse:
 
 def _steps(person: Person, row: Correction) -> list[Any]:
     ours = bool(may(person, "correction.draft", row.issuer))
-    return [one for one in open_to(person, row) if one.action == handling.ANSWER or ours]
+    return [move for move in open_to(person, row) if move.action == handling.ANSWER or ours]
 
 
 def _numbered(request: HttpRequest, name: str) -> list[tuple[str, int]]:

@@ -25,7 +25,7 @@ def cycles_of(person: Person) -> list[Cycle]:
     """The cycles of organisations above, at or below those the person belongs to, latest first."""
     known: list[Cycle] | None = getattr(person, "_cycles", None)
     if known is None:
-        paths = [one.path for one in held(person)]
+        paths = [role.path for role in held(person)]
         known = [
             cycle
             for cycle in _all()
@@ -51,7 +51,7 @@ def current(request: HttpRequest) -> Cycle | None:
 def _usual(person: Person, cycles: Sequence[Cycle]) -> Cycle | None:
     """The latest cycle; of several of that year the first in which a unit takes part where the person fills in."""
     latest = [cycle for cycle in cycles if cycle.year == cycles[0].year]
-    units = [one.organisation for one in held(person) if one.role in _OF_UNIT]
+    units = [role.organisation for role in held(person) if role.role in _OF_UNIT]
     if len(latest) < 2 or not units:
         return latest[0] if latest else None
     known: dict[str, Cycle] = person.__dict__.setdefault("_usual_cycle", {})

@@ -67,7 +67,7 @@ _any_form = Ready(lambda: SelfEvaluation.objects.order_by().values_list("pk", fl
 
 def next_first_step(steps: Sequence[FirstStep]) -> list[Todo]:
     """The first open step that is the person's, once the steps before it are done."""
-    step = next((one for one in steps if not one.done), None)
+    step = next((step for step in steps if not step.done), None)
     if step is None or not step.url:
         return []
     return [Todo(step.name, "从零开始的下一步。", step.url, "去办")]

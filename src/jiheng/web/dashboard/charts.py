@@ -61,10 +61,17 @@ def _desk() -> str:
 def progress(rows: Sequence[Progress]) -> Drawn:
     """States stacked, a bar an organisation, the one that is farthest behind first."""
     drawn = []
-    for one in rows[:MOST]:
-        pieces = [(float(one.states[state]), f"state-{state}") for state in reversed(State)]
-        pieces.append((float(one.without), "state-none"))
-        drawn.append((one.organisation.name, pieces, f"{one.final}/{one.projects}", page_of(one.organisation.pk)))
+    for unit_row in rows[:MOST]:
+        pieces = [(float(unit_row.states[state]), f"state-{state}") for state in reversed(State)]
+        pieces.append((float(unit_row.without), "state-none"))
+        drawn.append(
+            (
+                unit_row.organisation.name,
+                pieces,
+                f"{unit_row.final}/{unit_row.projects}",
+                page_of(unit_row.organisation.pk),
+            )
+        )
     left = f"，另有 {len(rows) - MOST} 个见下表" if len(rows) > MOST else ""
     late = sum(bool(row.overdue) for row in rows)
     seen = f"{late} 个有逾期的表" if late else "没有逾期"
@@ -80,8 +87,12 @@ def grades(shares: Sequence[FormShare], unit: int) -> Drawn:
 def scores(shares: Sequence[FormShare], unit: int) -> Drawn:
     """Forms by range of scores, the highest first."""
     rows = [
-        (one.name, one.forms, desk(unit=unit, low=one.low, high=one.high, grade=_NONE if one.low is None else ""))
-        for one in reversed(shares)
+        (
+            share.name,
+            share.forms,
+            desk(unit=unit, low=share.low, high=share.high, grade=_NONE if share.low is None else ""),
+        )
+        for share in reversed(shares)
     ]
     return Drawn(_counts("得分分布（张）", rows), _largest(shares))
 
@@ -90,12 +101,12 @@ def findings(found: Sequence[Frequent], unit: int) -> Drawn:
     """Checks by the number of forms concerned."""
     rows = [
         (
-            f"{one.code} {one.title}",
-            [(float(one.forms), one.severity.value)],
-            str(one.forms),
-            desk(unit=unit, code=one.code),
+            f"{fault.code} {fault.title}",
+            [(float(fault.forms), fault.severity.value)],
+            str(fault.forms),
+            desk(unit=unit, code=fault.code),
         )
-        for one in found[:MOST]
+        for fault in found[:MOST]
     ]
     key = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))
     seen = f"最多的是“{found[0].title}”，{found[0].forms} 张表。" if found else ""
@@ -104,8 +115,8 @@ def findings(found: Sequence[Frequent], unit: int) -> Drawn:
 
 def losses(kinds: Iterable[LossKind]) -> Drawn:
     """Points lost by kind of indicator."""
-    lost = sorted((kind for kind in kinds if kind.lost > 0), key=lambda one: -one.lost)
-    rows = [(one.kind, [(float(one.lost), "plain")], points(one.lost), "") for one in lost]
+    lost = sorted((kind for kind in kinds if kind.lost > 0), key=lambda loss: -loss.lost)
+    rows = [(loss.kind, [(float(loss.lost), "plain")], points(loss.lost), "") for loss in lost]
     share = lost[0].share if lost else None
     seen = f"失分最多的是“{lost[0].kind}”，占全部失分的 {percent(share or Decimal(0))}。" if lost else "没有失分。"
     return Drawn(bars("失分最多的指标类别（分）", rows), seen)
@@ -125,8 +136,8 @@ def overall(results: Iterable[Overall]) -> Drawn:
     """Overall scores by method on the printed scores; ▲ marks the one that the rulebook names."""
     known = [(result, result.score) for result in results if result.score is not None and result.basis == "printed"]
     rows = [
-        (("▲" if one.counts else "") + one.method.label, [(float(score), "plain")], points(score), "")
-        for one, score in known
+        (("▲" if result.counts else "") + result.method.label, [(float(score), "plain")], points(score), "")
+        for result, score in known
     ]
     return Drawn(bars("整体得分（▲为办法所用）", rows), "")
 
@@ -139,5 +150,5 @@ def _largest(shares: Sequence[FormShare]) -> str:
     counted = sum(share.forms for share in shares)
     if not counted:
         return ""
-    most = max(shares, key=lambda one: one.forms)
+    most = max(shares, key=lambda month: month.forms)
     return f"{counted} 张表中“{most.name}”最多，{most.forms} 张。"

@@ -32,12 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The person's organisation, or a choice where there are several."""
     person = person_of(request)
     require(person, "dashboard.see")
-    mine = {one.organisation for one in held(person)}
+    mine = {role.organisation for role in held(person)}
     found = Organisation.objects.filter(units_within(person, "dashboard.see"), pk__in=mine, active=True)
     if len(found) == 1:
         return redirect("dashboard:organisation", found[0].pk)
     cycle = current(request)
-    rows = [summaries.tree(cycle, one).whole for one in found] if cycle else []
+    rows = [summaries.tree(cycle, own).whole for own in found] if cycle else []
     return render(request, "dashboard/choose.html", {"rows": rows})
 
 
@@ -107,7 +107,8 @@ def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
         "states": State.choices,
         "rates": rates,
         "rows": [
-            progress_row(one, _cells(one), bool(rates), rates.get(one.organisation.name)) for one in tree.children
+            progress_row(child, _cells(child), bool(rates), rates.get(child.organisation.name))
+            for child in tree.children
         ],
         "forms": () if tree.children else _listed(cycle, tree.whole.organisation),
         "without": _without(cycle, tree),
@@ -185,8 +186,8 @@ def _cells(progress: Progress) -> list[tuple[str, int]]:
 
 def _above(person: Person, shown: Organisation) -> list[tuple[Organisation, bool]]:
     """The organisations above, and whether the person may see their page."""
-    ids = tuple(int(one) for one in shown.path.split("/") if one and int(one) != shown.pk)
-    return [(one, bool(may(person, "dashboard.see", one))) for one in _of_ids(ids=ids)]
+    ids = tuple(int(key) for key in shown.path.split("/") if key and int(key) != shown.pk)
+    return [(unit, bool(may(person, "dashboard.see", unit))) for unit in _of_ids(ids=ids)]
 
 
 _of_ids = Ready(lambda ids: Organisation.objects.filter(pk__in=ids))

@@ -69,7 +69,7 @@ class Progress:
         self.states += other.states
         for name in ("projects", "secret", "wrong", "overdue"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        known = [one for one in (self.changed_at, other.changed_at) if one is not None]
+        known = [moment for moment in (self.changed_at, other.changed_at) if moment is not None]
         self.changed_at = max(known, default=None)
 
 
@@ -165,7 +165,12 @@ def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
     shown = {pk: part for pk, part in parts.items() if part.there and pk != organisation.pk}
     for child in _named(numbers=tuple(shown)):
         shown[child.pk].organisation = child
-    return Tree(whole, tuple(sorted(shown.values(), key=lambda one: (one.share, -one.overdue, one.organisation.path))))
+    return Tree(
+        whole,
+        tuple(
+            sorted(shown.values(), key=lambda progress: (progress.share, -progress.overdue, progress.organisation.path))
+        ),
+    )
 
 
 def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[FormShare], list[FormShare]]:
@@ -191,10 +196,10 @@ def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
     for code, severity, count, findings in rows:
         before = counted.get(code)
         title = titles[code].title if code in titles else code
-        grave = min((Severity(severity), *([before.severity] if before else [])), key=lambda one: one.rank)
+        grave = min((Severity(severity), *([before.severity] if before else [])), key=lambda severity: severity.rank)
         sums = (count + before.forms, findings + before.findings) if before else (count, findings)
         counted[code] = Frequent(code, title, grave, *sums)
-    return sorted(counted.values(), key=lambda one: (-one.forms, one.code))
+    return sorted(counted.values(), key=lambda fault: (-fault.forms, fault.code))
 
 
 def without_form(cycle: Cycle, organisation: Organisation) -> QuerySet[Project]:

@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     assigned = todo.assigned(person, cycle) if cycle else None
     todos = [
         *(filling.todos() if filling else ()),
-        *(one for part in reviewing for one in part.todos()),
+        *(entry for part in reviewing for entry in part.todos()),
         *(todo.of_third_party(assigned) if assigned else ()),
         *for_person(person),
         *admin_todo.todos(person),
@@ -34,10 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "stages": [(State(state).label, deadline(cycle, state)) for state in OPEN] if cycle else (),
-        "todos": sorted(todos, key=lambda one: not one.urgent),
+        "todos": sorted(todos, key=lambda entry: not entry.urgent),
         "filling": filling,
         "states": [(state.value, state.label, filling.states[state]) for state in State] if filling else (),
-        "reviewing": [(part, [waiting_row(one) for one in part.waiting], _chart(part)) for part in reviewing],
+        "reviewing": [(part, [waiting_row(waiting) for waiting in part.waiting], _chart(part)) for part in reviewing],
         "assigned": assigned,
         "mine": filling or reviewing or assigned is not None,
         "steps": steps,

@@ -134,10 +134,10 @@ def content(cycle: Cycle, organisation: Organisation) -> tuple[Content, Group | 
 def counts(parts: Mapping[int, Progress]) -> Counts:
     """What is kept of progress; `parts` by organisation."""
     kept = (
-        Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
-        for pk, one in parts.items()
+        Part(pk, {state.value: n for state, n in part.states.items()}, part.projects, part.secret, part.wrong)
+        for pk, part in parts.items()
     )
-    return Counts(sum(one.forms for one in parts.values()), tuple(kept))
+    return Counts(sum(part.forms for part in parts.values()), tuple(kept))
 
 
 def _glance(group: Group) -> Glance:
@@ -152,7 +152,9 @@ def _glance(group: Group) -> Glance:
 
 def _trimmed(group: Group) -> Group:
     """Without what grows with the forms."""
-    shown = tuple(msgspec.structs.replace(one, trace=_short(one.trace), left_out=()) for one in group.overall)
+    shown = tuple(
+        msgspec.structs.replace(overall, trace=_short(overall.trace), left_out=()) for overall in group.overall
+    )
     units = tuple(msgspec.structs.replace(unit, rates=_bare(unit.rates), projects=()) for unit in group.units)
     findings = group.findings[:_UNUSUAL]
     return msgspec.structs.replace(
@@ -162,7 +164,7 @@ def _trimmed(group: Group) -> Group:
 
 def _bare(rates: Rates) -> Rates:
     """The rates of a unit without how they came about: the page shows that of the whole only."""
-    return Rates(*(RateResult(one.name, one.value, Trace(one.name)) for one in msgspec.structs.astuple(rates)))
+    return Rates(*(RateResult(rate.name, rate.value, Trace(rate.name)) for rate in msgspec.structs.astuple(rates)))
 
 
 def _short(trace: Trace) -> Trace:
@@ -183,7 +185,7 @@ def _differences(
         for pair in line.pairs:
             if pair.difference:
                 cause = pair.cause.replace("决算", OURS)
-                one = AmountDifference(
+                difference = AmountDifference(
                     int(line.source),
                     line.project,
                     line.unit,
@@ -193,8 +195,8 @@ def _differences(
                     pair.difference,
                     cause,
                 )
-                found.append(one)
-    return sorted(found, key=lambda one: -abs(one.less)), len(accounts.rows)
+                found.append(difference)
+    return sorted(found, key=lambda amount: -abs(amount.less)), len(accounts.rows)
 
 
 def _account_rows(rows: Iterable[SelfEvaluation]) -> Iterator[AccountRow]:

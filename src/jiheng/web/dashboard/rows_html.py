@@ -22,19 +22,19 @@ def waiting_row(form: SelfEvaluation) -> SafeString:
     )
 
 
-def progress_row(one: Progress, cells: Sequence[tuple[str, int]], rates: bool, rate: str | None) -> SafeString:
+def progress_row(progress: Progress, cells: Sequence[tuple[str, int]], rates: bool, rate: str | None) -> SafeString:
     """An organisation: its projects, its forms in each state with where they are listed, what is late or wrong."""
-    page = page_of(one.organisation.pk)
-    secret = f'<span class="quiet small"> +涉密{one.secret}</span>' if one.secret else ""
+    page = page_of(progress.organisation.pk)
+    secret = f'<span class="quiet small"> +涉密{progress.secret}</span>' if progress.secret else ""
     states = (
         f'<td class="number"><a href="{escape(url)}">{count}</a></td>' if count else _NOUGHT for url, count in cells
     )
-    late = f'<td class="number"><span class="tag error">{one.overdue}</span></td>' if one.overdue else _NOUGHT
+    late = f'<td class="number"><span class="tag error">{progress.overdue}</span></td>' if progress.overdue else _NOUGHT
     last = f'<td class="number">{escape(rate or "—")}</td>' if rates else ""
     return mark_safe(
-        f'<tr><th scope="row"><a href="{page}">{escape(one.organisation.name)}</a></th>'
-        f'<td class="number">{one.projects}{secret}</td>{"".join(states)}<td class="number">{one.without}</td>'
-        f'{late}<td class="number">{one.wrong}</td>{last}</tr>'
+        f'<tr><th scope="row"><a href="{page}">{escape(progress.organisation.name)}</a></th>'
+        f'<td class="number">{progress.projects}{secret}</td>{"".join(states)}'
+        f'<td class="number">{progress.without}</td>{late}<td class="number">{progress.wrong}</td>{last}</tr>'
     )
 
 

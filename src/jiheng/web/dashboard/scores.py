@@ -18,7 +18,7 @@ class Method:
     printed: str
     recomputed: str
     grade: str
-    one: Overall
+    result: Overall
 
 
 def head(summary: Shown) -> dict[str, object]:
@@ -40,8 +40,8 @@ def context(summary: Shown) -> dict[str, object]:
     if group is None:
         return {"methods": ()}
     pairs = zip(
-        (one for one in group.overall if one.basis is Basis.PRINTED),
-        (one for one in group.overall if one.basis is Basis.RECOMPUTED),
+        (result for result in group.overall if result.basis is Basis.PRINTED),
+        (result for result in group.overall if result.basis is Basis.RECOMPUTED),
         strict=True,
     )
     methods = [Method(a.method.label, a.counts, said(a), said(b), a.grade or "", a) for a, b in pairs]

@@ -60,7 +60,7 @@ class Filling:
         """Returned forms first, then drafts, then projects without a form."""
         found = []
         if self.returned:
-            asked = sum(one.asked for one in self.returned)
+            asked = sum(form.asked for form in self.returned)
             detail = f"共 {asked} 条意见等您答复，改好后再提交。" if asked else "改好后再提交。"
             url = reverse("forms:edit", args=[self.returned[0].form.pk])
             found.append(Todo("修改退回的表", detail, url, "去修改", len(self.returned), True))
@@ -107,7 +107,9 @@ class Reviewing:
             found.append(Todo("下达自评表", detail, url, "去下达", whole.without))
         if whole.overdue:
             late = [child for child in self.tree.children if child.overdue]
-            names = "、".join(one.organisation.name for one in late[:3]) + ("等" if len(late) > 3 else "")
+            names = "、".join(organisation.organisation.name for organisation in late[:3]) + (
+                "等" if len(late) > 3 else ""
+            )
             where = f"{names} {len(late)} 个" if late else unit.name
             url = reverse("dashboard:organisation", args=[unit.pk])
             found.append(Todo("催办逾期的表", f"{where}没有按期提交或审核。", url, "去催办", whole.overdue))
@@ -116,7 +118,7 @@ class Reviewing:
 
 def filling(person: Person, cycle: Cycle) -> Filling | None:
     """The forms of the units where the person fills in; None for others."""
-    units = [one.organisation for one in held(person) if one.role is Role.FILLER]
+    units = [role.organisation for role in held(person) if role.role is Role.FILLER]
     if not units:
         return None
     counts = Counter({State(state): n for state, n in _by_state(person, cycle.pk, units=tuple(units))})
@@ -153,28 +155,28 @@ _by_state = ReadyFor(_states_of)
 def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
     """A part for each organisation at which the person reviews or reads."""
     found = []
-    for one in held(person):
-        if one.role not in _STAGES and one.role is not Role.READER:
+    for role in held(person):
+        if role.role not in _STAGES and role.role is not Role.READER:
             continue
-        own = one.organisation == cycle.organisation_id
-        organisation = cycle.organisation if own else _organisation(one.organisation)[0]
-        state = _STAGES.get(one.role)
+        own = role.organisation == cycle.organisation_id
+        organisation = cycle.organisation if own else _organisation(role.organisation)[0]
+        state = _STAGES.get(role.role)
         progress = summaries.tree(cycle, organisation)
         if progress.whole.forms > summaries.LIVE:
             summaries.renew(cycle, organisation, progress.whole)
         if state is None:
-            found.append(Reviewing(organisation, one.role, None, progress, closed=cycle.closed))
+            found.append(Reviewing(organisation, role.role, None, progress, closed=cycle.closed))
         else:
-            oldest = tuple(_waiting(person, cycle.pk, there=one, state=state))
-            count = len(oldest) if len(oldest) < LISTED else _together(person, cycle.pk, there=one, state=state)
+            oldest = tuple(_waiting(person, cycle.pk, there=role, state=state))
+            count = len(oldest) if len(oldest) < LISTED else _together(person, cycle.pk, there=role, state=state)
             end = deadline(cycle, state)
-            found.append(Reviewing(organisation, one.role, state, progress, oldest, count, end, cycle.closed))
+            found.append(Reviewing(organisation, role.role, state, progress, oldest, count, end, cycle.closed))
     return found
 
 
 def assigned(person: Person, cycle: Cycle) -> tuple[SelfEvaluation, ...] | None:
     """The forms given to a third-party evaluator, those still under review first; None for others."""
-    if not any(one.role is Role.THIRD_PARTY for one in held(person)):
+    if not any(role.role is Role.THIRD_PARTY for role in held(person)):
         return None
     forms = SelfEvaluation.objects.filter(within(person, "remark.add") | within(person, "form.see"), cycle=cycle)
     mine = forms.filter(assigned=person).select_related("project", "unit").distinct()

@@ -61,7 +61,7 @@ def _published(cycle: Cycle, people: People, today: datetime.date) -> None:
         cycle=cycle,
         unit=people["zhuguan"].memberships.get().organisation,
         name=f"{cycle.year}年度项目支出绩效自评公开（第一批）",
-        forms=[one.pk for one in form],
+        forms=[filled.pk for filled in form],
         approved_on=today - datetime.timedelta(days=9),
         by=people["caizheng"],
         state=Batch.WAY.first,

@@ -50,7 +50,7 @@ def _evaluated(cycle: Cycle, people: People) -> None:
         state=Evaluation.WAY.first,
     )
     for username, lost in (("pingjia", {0: "1", 15: "3"}), ("zhuguan", {0: "0.5", 15: "2"})):
-        entries = [msgspec.to_builtins(_entry(one, lost.get(at))) for at, one in enumerate(rating.items_of(row))]
+        entries = [msgspec.to_builtins(_entry(item, lost.get(at))) for at, item in enumerate(rating.items_of(row))]
         Paper.objects.create(evaluation=row, project=project, given_to=people[username], entries=entries, done=True)
     scored = rating.result_of(row, list(row.papers.all())).scored
     row.score, row.grade = scored.score, scored.grade or ""

@@ -33,6 +33,6 @@ def _lost(row: Evaluation) -> Iterator[tuple[Item, Decimal]]:
         scored = rating.result_of(row, list(row.papers.all())).scored
     except Trouble:
         return
-    for one in scored.items:
-        if one.score is not None and one.score < one.item.weight:
-            yield one.item, one.item.weight - one.score
+    for scored_item in scored.items:
+        if scored_item.score is not None and scored_item.score < scored_item.item.weight:
+            yield scored_item.item, scored_item.item.weight - scored_item.score

@@ -55,7 +55,7 @@ def experts(person: Person, row: Evaluation) -> list[Person]:
     third = evaluators(person)
     if row.project.secret:
         named = set(row.project.named.values_list("pk", flat=True))
-        third = [one for one in third if one.pk in named]
+        third = [evaluator for evaluator in third if evaluator.pk in named]
     return list(dict.fromkeys([*third, *above]))
 
 
@@ -72,8 +72,8 @@ def plan(person: Person, pk: int, items: Sequence[Item], chosen: Set[int]) -> Ev
     row.save()
     row.papers.exclude(given_to__in=chosen).delete()
     known = set(row.papers.values_list("given_to", flat=True))
-    for one in sorted(chosen - known):
-        Paper.objects.create(evaluation=row, project=row.project, given_to=there[one])
+    for key in sorted(chosen - known):
+        Paper.objects.create(evaluation=row, project=row.project, given_to=there[key])
     log.write(person, PLAN, row, {"items": len(items), "people": len(chosen)})
     return row
 

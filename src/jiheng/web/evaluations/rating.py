@@ -83,8 +83,10 @@ def result_of(row: Evaluation, papers: Sequence[Paper]) -> Result:
         _rated(item, tuple(given(item, entry[at], book) for entry in entries), book) for at, item in enumerate(items)
     )
     means = tuple(
-        msgspec.structs.replace(one.item, score=one.mean, reason=_joined([each[at].reason for each in entries]))
-        for at, one in enumerate(rated)
+        msgspec.structs.replace(
+            rated_item.item, score=rated_item.mean, reason=_joined([each[at].reason for each in entries])
+        )
+        for at, rated_item in enumerate(rated)
     )
     base = standard(row.project.cycle.rulebook)
     return Result(rated, evaluate(Framework(base.title, means, base.source, base.certainty), book))
@@ -98,21 +100,24 @@ def apart_from(row: Evaluation) -> str:
 def faults(items: Sequence[Item], book: Book) -> list[str]:
     """What is wrong with a framework, a sentence each (Chinese)."""
     found = []
-    whole = sum((one.weight for one in items), Decimal(0))
+    whole = sum((item.weight for item in items), Decimal(0))
     if whole != WHOLE:
         found.append(f"分值合计是 {plain(whole)}，应为 100。")
-    results = sum((one.weight for one in items if any(word in one.l1 for word in _RESULTS)), Decimal(0))
+    results = sum((item.weight for item in items if any(word in item.l1 for word in _RESULTS)), Decimal(0))
     least = book.number(_RESULTS_FROM)
     if results < least:
         found.append(f"产出和效益合计 {plain(results)} 分，不低于 {plain(least)} 分才合办法。")
-    names = [one.l3 for one in items]
+    names = [item.l3 for item in items]
     found += [f"“{name}”写了两次。" for name in dict.fromkeys(names) if names.count(name) > 1]
     return found
 
 
 def lines(scored: Scored) -> list[tuple[str, list[Evaluated]]]:
     """The items by their first level."""
-    return [(part.name, [one for one in scored.items if one.item.l1 == part.name]) for part in scored.parts]
+    return [
+        (part.name, [part_item for part_item in scored.items if part_item.item.l1 == part.name])
+        for part in scored.parts
+    ]
 
 
 def _rated(item: Item, scores: tuple[Decimal | None, ...], book: Book) -> Rated:

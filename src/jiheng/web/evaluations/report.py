@@ -64,13 +64,13 @@ def _basics(row: Evaluation) -> str:
 def _work(row: Evaluation, experts: int) -> str:
     items = rating.items_of(row)
     return (
-        f"本次评价由{row.issuer.name}组织，{experts} 位专家按{'、'.join(dict.fromkeys(one.l1 for one in items))}"
+        f"本次评价由{row.issuer.name}组织，{experts} 位专家按{'、'.join(dict.fromkeys(item.l1 for item in items))}"
         f"共 {len(items)} 项指标分别填写评价底稿，逐项取平均分。"
     )
 
 
 def _said(result: rating.Result) -> str:
-    scored, apart = result.scored, [one.item.l3 for one in result.rated if one.apart]
+    scored, apart = result.scored, [rated.item.l3 for rated in result.rated if rated.apart]
     if scored.score is None:
         return f"还有 {scored.open} 项指标没有评完。"
     said = f"综合得分 {plain(scored.score)} 分，评价等级为“{scored.grade}”。"
@@ -80,8 +80,13 @@ def _said(result: rating.Result) -> str:
 def _parts(result: rating.Result) -> Grid:
     columns = (Column(LEVEL_LABELS[0], 30, True), Column("分值", 20), Column("得分", 20), Column("得分率", 20))
     rows = [
-        (one.name, plain(one.weight), "—" if one.score is None else plain(one.score), _rate(one.score, one.weight))
-        for one in result.scored.parts
+        (
+            part.name,
+            plain(part.weight),
+            "—" if part.score is None else plain(part.score),
+            _rate(part.score, part.weight),
+        )
+        for part in result.scored.parts
     ]
     return Grid("各部分得分", columns, rows)
 
@@ -95,10 +100,11 @@ def _items(result: rating.Result) -> Grid:
     columns = (*levels, Column("分值", 8), Column("平均分", 9), Column("最低—最高", 14))
     rows = [
         (
-            one.item.l1, one.item.l2, one.item.l3, plain(one.item.weight), "—" if one.mean is None else plain(one.mean),
-            "—" if one.low is None or one.high is None else f"{plain(one.low)}—{plain(one.high)}",
+            rated.item.l1, rated.item.l2, rated.item.l3, plain(rated.item.weight),
+            "—" if rated.mean is None else plain(rated.mean),
+            "—" if rated.low is None or rated.high is None else f"{plain(rated.low)}—{plain(rated.high)}",
         )
-        for one in result.rated
+        for rated in result.rated
     ]  # fmt: skip
     return Grid("指标得分", columns, rows)
 
@@ -106,10 +112,10 @@ def _items(result: rating.Result) -> Grid:
 def _lost(result: rating.Result) -> list[str]:
     """Why points were taken off, item by item."""
     found = []
-    for one in result.scored.items:
-        if one.score is not None and one.score < one.item.weight:
-            why = clean(one.item.reason) or _GAP.format("扣分原因")
-            found.append(f"{one.item.l3}：扣 {plain(one.item.weight - one.score)} 分。{why.rstrip('。')}。")
+    for scored in result.scored.items:
+        if scored.score is not None and scored.score < scored.item.weight:
+            why = clean(scored.item.reason) or _GAP.format("扣分原因")
+            found.append(f"{scored.item.l3}：扣 {plain(scored.item.weight - scored.score)} 分。{why.rstrip('。')}。")
     return found
 
 

@@ -32,7 +32,7 @@ from jiheng.writing.report.framework import Item
 
 _COLUMNS = (*LEVELS, "weight", "way", "criteria")
 _EMPTY_ROWS = 3
-_CLOSED = tuple(one.value for one in Evaluation.WAY.state if one.closed)
+_CLOSED = tuple(state.value for state in Evaluation.WAY.state if state.closed)
 _FOUND_MOST = 20
 
 
@@ -231,12 +231,14 @@ def _page(request: HttpRequest, row: Evaluation, problem: str = "") -> HttpRespo
         "wrong": result if isinstance(result, str) else "",
         "plans": plans,
         "apart": rating.apart_from(row),
-        "items": [(one, plain(one.weight) if one.weight else "") for one in (*items, *blank)],
-        "experts": [(one, any(each.given_to_id == one.pk for each in papers)) for one in _experts(person, row, plans)],
+        "items": [(item, plain(item.weight) if item.weight else "") for item in (*items, *blank)],
+        "experts": [
+            (expert, any(each.given_to_id == expert.pk for each in papers)) for expert in _experts(person, row, plans)
+        ],
         "writes": ours and bool(may(person, handling.WRITE, row)),
         "words": [(name, label, getattr(row, name)) for name, label in handling.WORDS.items()],
         "comments": bool(may(person, handling.COMMENT, row)),
-        "steps": [one for one in open_to(person, row) if ours or one.action == handling.COMMENT],
+        "steps": [move for move in open_to(person, row) if ours or move.action == handling.COMMENT],
         "notices": row.state == "evaluation_final" and bool(may(person, "correction.draft", row.unit)),
         "history": history(row),
         "problem": problem,

@@ -46,7 +46,7 @@ def make(job: Job) -> dict[str, object]:
     """Write what was asked for into one file. Raises Trouble, Lost."""
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])
     organisation = Organisation.objects.select_related("parent").get(pk=job.arguments["organisation"])
-    person, wanted = job.by, [one for one in job.arguments["wares"] if one in WARES]
+    person, wanted = job.by, [ware for ware in job.arguments["wares"] if ware in WARES]
     if person is None or not (ruling := may(person, "download.all", organisation)):
         raise Trouble("您现在没有下载这些内容的权限。" if person is None else ruling.why)
     rows = forms_for(person, cycle, organisation)
@@ -64,7 +64,9 @@ def make(job: Job) -> dict[str, object]:
 
 
 def _teller(job: Job, rows: Sequence[SelfEvaluation], wanted: Sequence[str]) -> "_Teller":
-    return _Teller(job, len(rows) * sum(WARES[one].each for one in wanted) + sum(not WARES[one].each for one in wanted))
+    return _Teller(
+        job, len(rows) * sum(WARES[ware].each for ware in wanted) + sum(not WARES[ware].each for ware in wanted)
+    )
 
 
 class _Teller:
@@ -79,13 +81,13 @@ class _Teller:
 
 
 def _write(store: Store, wanted: Sequence[str]) -> None:
-    for one in wanted:
+    for ware in wanted:
         try:
-            WARES[one].write(store)
+            WARES[ware].write(store)
         except Trouble as error:
-            raise Trouble(f"“{WARES[one].name}”没有做成：{error.sentence}") from error
-        if not WARES[one].each:
-            store.told(1, f"已写好{WARES[one].name}")
+            raise Trouble(f"“{WARES[ware].name}”没有做成：{error.sentence}") from error
+        if not WARES[ware].each:
+            store.told(1, f"已写好{WARES[ware].name}")
 
 
 def _hand_over(job: Job, person: Person, store: Store, wanted: Sequence[str], left_out: int) -> dict[str, object]:
@@ -119,7 +121,7 @@ def _said(store: Store, left_out: int) -> str:
         )
         if store.publication.errors:
             said.append(f"其中还有 {len(store.publication.errors)} 处错误没有改，公开前应当改好")
-    return "".join(f"；{one}" for one in said)
+    return "".join(f"；{note}" for note in said)
 
 
 def _packed(store: Store, files: Sequence[Path]) -> tuple[Path, str]:

@@ -53,7 +53,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     person, cycle = person_of(request), current(request)
     unit = get_object_or_404(Organisation, pk=pk)
     require(person, "download.all", unit)
-    wanted = [one for one in WARES if one in request.POST.getlist("ware")]
+    wanted = [ware for ware in WARES if ware in request.POST.getlist("ware")]
     with transaction.atomic():
         if cycle is None or not wanted:
             messages.error(request, "请先勾选要下载的内容。")
@@ -74,6 +74,6 @@ def _made(person: Person, cycle: Cycle, unit: Organisation) -> list[Made]:
     for job in jobs:
         file = files.get(job.result.get("file"))
         fresh = file is not None and file.expires is not None and file.expires > timezone.now()
-        wares = "、".join(WARES[one].name for one in job.arguments["wares"] if one in WARES)
+        wares = "、".join(WARES[ware].name for ware in job.arguments["wares"] if ware in WARES)
         found.append(Made(job, job.percent, wares, file if fresh else None, file.expires if file and fresh else None))
     return found

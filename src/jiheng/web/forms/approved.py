@@ -20,8 +20,8 @@ from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import CellChange, differences, moved
 from jiheng.web.forms.saving import reasons_changed, record_of, write
 
-_KEPT = [one.name for owner in (Owner.OFFICER, Owner.PROJECT) for one in fields(*SINGLE_BLOCKS, owner=owner)]
-_REACHED = [one.name for one in fields(Block.INDICATORS, owner=Owner.OFFICER)]
+_KEPT = [field.name for owner in (Owner.OFFICER, Owner.PROJECT) for field in fields(*SINGLE_BLOCKS, owner=owner)]
+_REACHED = [field.name for field in fields(Block.INDICATORS, owner=Owner.OFFICER)]
 """What the officer fills in of an indicator."""
 
 
@@ -54,13 +54,13 @@ def with_approved(row: SelfEvaluation, approved: Form) -> ApprovedPlan:
         for field in _REACHED:
             if getattr(now.indicators[old], field):
                 setattr(after.indicators[new], field, getattr(now.indicators[old], field))
+    kept = set(pairs.values())
     gone = [
-        one for number, one in enumerate(now.indicators) if number not in pairs.values() and (one.actual or one.reason)
+        (indicator.l3 or indicator.l2, told)
+        for number, indicator in enumerate(now.indicators)
+        if number not in kept and (told := indicator.actual or indicator.reason)
     ]
-    left = [
-        f"“{one.l3 or one.l2}”不在批复里，已填的“{(one.actual or one.reason or '')[:30]}”只留在历史版本里。"
-        for one in gone
-    ]
+    left = [f"“{name}”不在批复里，已填的“{told[:30]}”只留在历史版本里。" for name, told in gone]
     result = assess(after, own, load(row.cycle.rulebook))
     changes = (*differences(now, result.form), *reasons_changed(row.own, own))
     return ApprovedPlan(result, own, changes, tuple(left), old_rows)

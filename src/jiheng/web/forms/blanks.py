@@ -48,7 +48,9 @@ def of_others(finding: Mapping[str, Any], row: SelfEvaluation) -> bool:
     if row.project.approved is None:
         return False
     places = [place_of(place) for place in finding.get("places") or [finding["place"]]]
-    return all(one is not None and one.declared is not None and one.declared.owner is Owner.APPROVED for one in places)
+    return all(
+        place is not None and place.declared is not None and place.declared.owner is Owner.APPROVED for place in places
+    )
 
 
 def _of_blanks(finding: Mapping[str, Any], form: Form, empty: set[str], waiting: set[Owner]) -> bool:

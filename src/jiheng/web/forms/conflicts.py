@@ -56,11 +56,13 @@ def sides(conflict: Conflict) -> Sides:
             continue
         theirs = now.get(place, "")
         why = _unwritable(place, now, locks, moved)
-        one = Clash(place, _name(record, place), before, mine, theirs, _author(names.get(place), conflict.person), why)
+        clash = Clash(
+            place, _name(record, place), before, mine, theirs, _author(names.get(place), conflict.person), why
+        )
         if why or theirs not in (mine, before):
-            found.clashes.append(one)
+            found.clashes.append(clash)
         elif theirs != mine:
-            found.rest.append(one)
+            found.rest.append(clash)
     return found
 
 

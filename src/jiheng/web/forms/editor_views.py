@@ -93,7 +93,8 @@ def changes(request: HttpRequest, form: int) -> HttpResponse:
     except SelfEvaluation.DoesNotExist:
         return _json({"message": "这张表已经不在了。"}, 404)
     return _json(
-        answer(saved, person, asked.base, [one.place for one in asked.changes]), 200 if saved.conflict is None else 409
+        answer(saved, person, asked.base, [change.place for change in asked.changes]),
+        200 if saved.conflict is None else 409,
     )
 
 
@@ -168,7 +169,7 @@ def conflict(request: HttpRequest, form: int, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, kept: Conflict) -> dict[str, str]:
     """The text to be written for each cell that does not stay as the others left it."""
     found = sides(kept)
-    texts = {one.place: one.mine for one in found.rest}
+    texts = {clash.place: clash.mine for clash in found.rest}
     for number, clashe in enumerate(found.clashes):
         choice = request.POST.get(f"choice-{number}", "theirs" if clashe.why else "")
         if not choice:

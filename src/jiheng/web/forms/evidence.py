@@ -46,8 +46,8 @@ def number_of(place: str, row: SelfEvaluation) -> int:
 def by_place(row: SelfEvaluation) -> dict[str, list[Evidence]]:
     """All evidence of a form by place, removed ones too, in the order of their coming."""
     found = defaultdict(list)
-    for one in _of_form(row.pk):
-        found[one.place].append(one)
+    for evidence in _of_form(row.pk):
+        found[evidence.place].append(evidence)
     return found
 
 

@@ -42,13 +42,13 @@ def wanted(form: Form, book: Book, there: Collection[str]) -> list[Wanting]:
 
 def told(found: Collection[Wanting]) -> str:
     """How many of each kind, "" where nothing is asked for."""
-    counts = [(why, sum(one.why == why for one in found)) for why in (SURVEY, FULL)]
+    counts = [(why, sum(asked.why == why for asked in found)) for why in (SURVEY, FULL)]
     return "；".join(f"{why} {n} 行" for why, n in counts if n)
 
 
-def _why(one: Indicator, book: Book) -> str:
-    if book.flag("evidence.survey") and block_of(one.l1, book) == "satisfaction":
+def _why(indicator: Indicator, book: Book) -> str:
+    if book.flag("evidence.survey") and block_of(indicator.l1, book) == "satisfaction":
         return SURVEY
-    weight, score = number(one.weight), number(one.score)
+    weight, score = number(indicator.weight), number(indicator.score)
     full = weight is not None and weight > 0 and score == weight
     return FULL if full and book.flag("evidence.full_score") else ""

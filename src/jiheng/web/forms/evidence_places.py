@@ -11,9 +11,9 @@ from jiheng.web.forms.models import Evidence, SelfEvaluation
 def carry(row: SelfEvaluation, moved: Mapping[int, int]) -> None:
     """Bring each file to where its indicator now is, by old and new number; "" where the indicator is gone."""
     new = {str(Place.indicator(old)): str(Place.indicator(number)) for old, number in moved.items()}
-    for one in row.evidence.exclude(place=""):
-        if new.get(one.place, "") != one.place:
-            Evidence.objects.filter(pk=one.pk).update(place=new.get(one.place, ""))
+    for evidence in row.evidence.exclude(place=""):
+        if new.get(evidence.place, "") != evidence.place:
+            Evidence.objects.filter(pk=evidence.pk).update(place=new.get(evidence.place, ""))
 
 
 def follow(row: SelfEvaluation, order: str) -> None:

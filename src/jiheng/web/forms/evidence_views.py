@@ -97,10 +97,10 @@ def _answer(request: HttpRequest, row: SelfEvaluation, said: list[tuple[str, str
         "limit": limit_of("/forms/") // 1024 // 1024,
     }
     if getattr(request, "htmx", False) and place:
-        one = next((one for one in _rows(row) if one.place == place), None)
-        if one is None:
+        candidate = next((place_row for place_row in _rows(row) if place_row.place == place), None)
+        if candidate is None:
             raise Http404("表上没有这一行指标。")
-        return render(request, "forms/evidence_list.html", context | {"row": one, "said": said})
+        return render(request, "forms/evidence_list.html", context | {"row": candidate, "said": said})
     if request.method == "POST":
         for tag, text in said:
             messages.add_message(request, getattr(messages, tag.upper()), text)
@@ -116,15 +116,15 @@ def _rows(row: SelfEvaluation) -> list[EvidenceRow]:
     known = evidence.by_place(row)
     record = record_of(row)
     places = {str(Place.indicator(number)): indicator for number, indicator in enumerate(record.indicators)}
-    asked = {one.place: one.why for one in wanting(row)}
+    asked = {want.place: want.why for want in wanting(row)}
     found = [
-        _row(place, number, one, known.pop(place, []), asked.get(place, ""))
-        for number, (place, one) in enumerate(places.items())
+        _row(place, number, cell, known.pop(place, []), asked.get(place, ""))
+        for number, (place, cell) in enumerate(places.items())
     ]
-    left = [one for rest in known.values() for one in rest]
+    left = [rest_of for rest in known.values() for rest_of in rest]
     return [*found, _row("", len(found), None, left)] if left else found
 
 
 def _row(place: str, number: int, indicator: Indicator | None, all_: list[Evidence], asked: str = "") -> EvidenceRow:
-    here = [one for one in all_ if one.removed_at is None]
-    return EvidenceRow(place, number, indicator, here, [one for one in all_ if one.removed_at is not None], asked)
+    here = [file for file in all_ if file.removed_at is None]
+    return EvidenceRow(place, number, indicator, here, [file for file in all_ if file.removed_at is not None], asked)

@@ -62,13 +62,13 @@ def paired(ones: list[Indicator], others: list[Indicator]) -> Iterator[tuple[int
             if number not in used:
                 places.setdefault(key(other), []).append(number)
         mine: dict[str, int] = {}
-        for number, one in enumerate(ones):
+        for number, row in enumerate(ones):
             if number not in found:
-                mine[key(one)] = mine.get(key(one), 0) + 1
-        for number, one in enumerate(ones):
-            partners = places.get(key(one), [])
-            sure = key is _whole or (mine.get(key(one)) == 1 and len(partners) == 1)
-            if number in found or not partners or not sure or not one.l3:
+                mine[key(row)] = mine.get(key(row), 0) + 1
+        for number, row in enumerate(ones):
+            partners = places.get(key(row), [])
+            sure = key is _whole or (mine.get(key(row)) == 1 and len(partners) == 1)
+            if number in found or not partners or not sure or not row.l3:
                 continue
             partner = partners.pop(0)
             used.add(partner)
@@ -77,7 +77,7 @@ def paired(ones: list[Indicator], others: list[Indicator]) -> Iterator[tuple[int
 
 
 def _whole(row: Indicator) -> str:
-    return "\n".join(folded(one or "") for one in (row.l1, row.l2, row.l3))
+    return "\n".join(folded(level or "") for level in (row.l1, row.l2, row.l3))
 
 
 def _last(row: Indicator) -> str:

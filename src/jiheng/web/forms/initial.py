@@ -51,7 +51,7 @@ def _approved(project: Project) -> Form:
     return form
 
 
-_OWN = {one.name for one in fields(Block.HEAD, Block.TAIL, owner=Owner.OFFICER)}
+_OWN = {field.name for field in fields(Block.HEAD, Block.TAIL, owner=Owner.OFFICER)}
 """Cells that a layout may have or not, and the officer fills in where it has them."""
 
 

@@ -54,4 +54,4 @@ def drawn(page: Page, request: HttpRequest, subject: Any) -> list[Drawn]:
         said = panel.context(request, subject)
         return "" if said is None else render_to_string(panel.template, shared | said)
 
-    return [Drawn(one.key, one.title, html(one)) for one in _panels[page].values()]
+    return [Drawn(panel.key, panel.title, html(panel)) for panel in _panels[page].values()]

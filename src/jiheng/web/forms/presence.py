@@ -19,15 +19,15 @@ def here(row: SelfEvaluation, person: Person, *, writing: bool) -> list[dict[str
     """Note that the person is at the form, where `writing`; returns the others at it: name and since when."""
     now = timezone.now()
     found: list[Presence] = _at_form(row.pk)
-    mine = next((one for one in found if one.person_id == person.pk), None)
+    mine = next((editor for editor in found if editor.person_id == person.pk), None)
     if writing and (mine is None or now - mine.seen_at > _OFTEN):
         since = mine.since if mine is not None and now - mine.seen_at < GONE_AFTER else now
         noted = Presence(form=row, person=person, seen_at=now, since=since)
         brief_row(noted, by=("form", "person"), change=("seen_at", "since"))
     return [
-        {"name": str(one.person), "since": f"{timezone.localtime(one.since):%H:%M}"}
-        for one in found
-        if one.person_id != person.pk and now - one.seen_at < GONE_AFTER
+        {"name": str(editor.person), "since": f"{timezone.localtime(editor.since):%H:%M}"}
+        for editor in found
+        if editor.person_id != person.pk and now - editor.seen_at < GONE_AFTER
     ]
 
 

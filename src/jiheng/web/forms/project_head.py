@@ -45,8 +45,8 @@ def amounts_apart(form: SelfEvaluation) -> list[tuple[str, str, str]]:
         return []
     record = record_of(form)
     money = [
-        one
-        for one in brought_in(form)[1]
-        if (place := place_of(one.place)) and place.block is Block.FUNDS and place.field != "score"
+        change
+        for change in brought_in(form)[1]
+        if (place := place_of(change.place)) and place.block is Block.FUNDS and place.field != "score"
     ]
-    return [(describe(record, one.place), one.before or "空", one.after or "空") for one in money]
+    return [(describe(record, change.place), change.before or "空", change.after or "空") for change in money]

@@ -26,7 +26,7 @@ labels.name_actions(
     }
 )
 labels.name_subjects({"forms.selfevaluation": "project__code"})
-permissions.name_states({one.value: one.label for one in State})
+permissions.name_states({state.value: state.label for state in State})
 
 
 @veil.rules_on

@@ -52,7 +52,7 @@ def answer(saved: Saved, person: Person, base: int, asked: Iterable[str] = ()) -
     others, the conflict to settle.
     """
     row, result = saved.evaluation, saved.assessed.scored
-    changed = {*asked, *(one.place for one in (*saved.changes, *saved.others))}
+    changed = {*asked, *(change.place for change in (*saved.changes, *saved.others))}
     names = authors(row, base, person) if saved.others else {}
     return standing(row, result) | {
         "cells": {place: text for place in changed if (text := _text(result, place)) is not None},
@@ -104,8 +104,8 @@ def panel(row: SelfEvaluation, result: Scored) -> State:
     """What `forms/_sums.html` and `forms/_findings.html` show."""
     order = {"error": 0, "warning": 1, "notice": 2}
     labels = {"error": "错误", "warning": "警告", "notice": "提示"}
-    graded = sorted(blanks_module.standing(row, result.form), key=lambda one: order[one["severity"]])
-    found = [one | {"label": labels[one["severity"]]} for one in graded]
+    graded = sorted(blanks_module.standing(row, result.form), key=lambda finding: order[finding["severity"]])
+    found = [finding | {"label": labels[finding["severity"]]} for finding in graded]
     return {
         "form": row,
         "total": result.form.total_score,
@@ -113,8 +113,8 @@ def panel(row: SelfEvaluation, result: Scored) -> State:
         "rate": None if row.rate is None else f"{fixed(row.rate * 100)}%",
         "filled": fixed(row.filled * 100, 0),
         "blanks": blanks_module.blanks(result.form),
-        "findings": [one for one in found if not one.get("under")],
-        "following": [one for one in found if one.get("under")],
+        "findings": [finding for finding in found if not finding.get("under")],
+        "following": [finding for finding in found if finding.get("under")],
     }
 
 

@@ -22,13 +22,15 @@ def rearrange(form: Form, own: Mapping[str, str], wanted: str, columns: frozense
         order = msgspec.json.decode(wanted, type=list[int | Indicator])
     except msgspec.MsgspecError as error:
         raise RefusedInput(f"没有看懂指标行的新次序：{error}", ROWS) from error
-    kept = [one for one in order if isinstance(one, int)]
-    if len(set(kept)) != len(kept) or any(not 0 <= one < len(form.indicators) for one in kept):
+    kept = [number for number in order if isinstance(number, int)]
+    if len(set(kept)) != len(kept) or any(not 0 <= number < len(form.indicators) for number in kept):
         raise RefusedInput("指标行已经变了，请刷新页面再增删。", ROWS)
     if len(order) > MOST:
         raise RefusedInput(f"一张表最多 {MOST} 行指标。", ROWS)
-    form.indicators = [form.indicators[one] if isinstance(one, int) else _new(one, columns, longest) for one in order]
-    rows = {one: number for number, one in enumerate(order) if isinstance(one, int)}
+    form.indicators = [
+        form.indicators[item] if isinstance(item, int) else _new(item, columns, longest) for item in order
+    ]
+    rows = {old: number for number, old in enumerate(order) if isinstance(old, int)}
     return {place: reason for old, reason in own.items() if (place := moved(old, rows)) is not None}
 
 

@@ -109,11 +109,11 @@ def save(
     written and a Conflict is kept. Raises Denied, Refused (a ValidationError), SelfEvaluation.DoesNotExist.
     """
     row = _row(person, form_id)
-    record, wanted = record_of(row), {one.place: one._replace(after=tidy(one.after)) for one in changes}
+    record, wanted = record_of(row), {change.place: change._replace(after=tidy(change.after)) for change in changes}
     _allowed(row, record, wanted)
     others = since(row, base)
     if _clashing(wanted, others):
-        kept = [*(list(one) for one in wanted.values()), *(list(one) for one in _decided(own or {}))]
+        kept = [*(list(change) for change in wanted.values()), *(list(decided) for decided in _decided(own or {}))]
         return Saved(row, assessed(row), (), tuple(others.values()), _kept(row, person, base, kept))
     reasons = dict(row.own)
     if ROWS in wanted:
@@ -127,8 +127,8 @@ def save(
     result, gone = _settled(row, record, reasons, fresh, wanted)
     found = (*differences(_as_kept(row), result.form), *reasons_changed(row.own, reasons))
     if found:
-        write(row, result, reasons, found, person, kind, moved=any(one.place == ROWS for one in changes))
-    rest = tuple(one for place, one in others.items() if place not in wanted and place != WHOLE)
+        write(row, result, reasons, found, person, kind, moved=any(change.place == ROWS for change in changes))
+    rest = tuple(other for place, other in others.items() if place not in wanted and place != WHOLE)
     return Saved(row, result, found, rest, None, gone)
 
 
@@ -155,7 +155,7 @@ _held = Ready(_for_update)
 def _kept(row: SelfEvaluation, person: Person, base: int, changes: list[list[str]]) -> Conflict:
     """The conflict to settle; the one that is there where the same save came twice, its first answer lost."""
     known = row.conflicts.filter(person=person, settled_at=None)
-    same = next((one for one in known if one.changes == changes), None)
+    same = next((earlier for earlier in known if earlier.changes == changes), None)
     return same or Conflict.objects.create(form=row, person=person, base=base, changes=changes)
 
 
@@ -164,10 +164,10 @@ def _clashing(wanted: Mapping[str, CellChange], others: Mapping[str, CellChange]
     moved = WHOLE in others
     return [
         place
-        for place, one in wanted.items()
+        for place, place_change in wanted.items()
         if (moved and place.startswith(ROWS))
         or (place == ROWS and any(other.startswith(ROWS) for other in others))
-        or (place in others and others[place].after not in (one.after, one.before))
+        or (place in others and others[place].after not in (place_change.after, place_change.before))
     ]
 
 
@@ -245,7 +245,7 @@ def since(row: SelfEvaluation, base: int) -> dict[str, CellChange]:
         for place, before, after in changes:
             first = found.get(place)
             found[place] = CellChange(place, before if first is None else first.before, after)
-    return {place: one for place, one in found.items() if one.before != one.after}
+    return {place: change for place, change in found.items() if change.before != change.after}
 
 
 def _storable(figure: Decimal | None) -> Decimal | None:
@@ -322,7 +322,7 @@ _GRAVEST = tuple(_SEVERITIES)
 
 def _count(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
     for severity, field in _SEVERITIES.items():
-        setattr(row, field, sum(one["severity"] == severity for one in found))
+        setattr(row, field, sum(finding["severity"] == severity for finding in found))
 
 
 def _by_code(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:

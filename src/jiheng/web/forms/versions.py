@@ -74,7 +74,7 @@ def _last_changes(row: SelfEvaluation, early: int, late: int) -> tuple[dict[str,
     moving = None
     for version in row.versions.filter(number__gt=early, number__lte=late).select_related("person").order_by("number"):
         if any(place == WHOLE for place, _, _ in version.changes):
-            moving, last = version, {place: one for place, one in last.items() if not _in_row(place)}
+            moving, last = version, {place: change for place, change in last.items() if not _in_row(place)}
         last |= {place: version for place, _, _ in version.changes}
     return last, moving
 

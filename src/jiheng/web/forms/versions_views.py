@@ -106,7 +106,9 @@ def compare(request: HttpRequest, form: int, a: int, b: int) -> HttpResponse:
         before, after, found = compared(row, early, late)
     except NoVersion as error:
         raise Http404(str(error)) from error
-    ends = {one.number: one for one in row.versions.select_related("person").filter(number__in=(early, late))}
+    ends = {
+        version.number: version for version in row.versions.select_related("person").filter(number__in=(early, late))
+    }
     old, new = len(before.record.indicators), len(after.record.indicators)
     context = {
         "form": row,
@@ -116,7 +118,7 @@ def compare(request: HttpRequest, form: int, a: int, b: int) -> HttpResponse:
         "reshaped": old != new,
         "old_rows": old,
         "new_rows": new,
-        "sheet": sheet(after.record, row.cycle.layout, changed={one.place for one in found if one.shown}),
+        "sheet": sheet(after.record, row.cycle.layout, changed={change.place for change in found if change.shown}),
         "earlier": early - 1,
         "later": late + 1 if late < row.version else None,
         "restorable": bool(may(person_of(request), "form.edit", row)) and not row.cycle.closed and early < row.version,

@@ -36,7 +36,7 @@ def taken(project: Project, upload: "UploadedFile[bytes]") -> Taken:
     name = upload.name or "文件"
     forms = _read(project, name, upload.read())
     stem = project_stem(project.name)
-    mine = [one for one in forms if project_stem(one.project or "") == stem]
+    mine = [record for record in forms if project_stem(record.project or "") == stem]
     if not mine and len(forms) > 1:
         raise ValidationError(f"“{name}”里有 {len(forms)} 张目标表，没有一张是“{project.name}”的。请核对项目名称。")
     form = (mine or forms)[0]
@@ -56,7 +56,7 @@ def _read(project: Project, name: str, data: bytes) -> Sequence[Form]:
         pieces = list(_pieces(task))
     forms = [piece.form for piece in pieces if isinstance(piece, CountedForm) and piece.form.indicators]
     if not forms:
-        why = next((f"{one.message}。{one.advice}" for one in pieces if isinstance(one, Problem)), "")
+        why = next((f"{piece.message}。{piece.advice}" for piece in pieces if isinstance(piece, Problem)), "")
         raise ValidationError(f"“{name}”里没有读到绩效目标表。{why or '请核对文件；Word、Excel、PDF、网页都可以。'}")
     return forms
 

@@ -29,7 +29,7 @@ def take_in(person: Person, data: bytes) -> int:
         ) from error
     if not found or len(found) > MOST:
         raise ValidationError(f"指标库里有 {len(found)} 项指标，应在 1 到 {MOST} 之间，没有收下。")
-    rows = {key: _entry(key, one) for one in reversed(found) if (key := indicator_key(one.name)[:200])}
+    rows = {key: _entry(key, usual) for usual in reversed(found) if (key := indicator_key(usual.name)[:200])}
     LibraryEntry.objects.all().delete()
     LibraryEntry.objects.bulk_create(rows.values(), batch_size=500)
     log.write(person, MANAGE, None, {"entries": len(rows)})

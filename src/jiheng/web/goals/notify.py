@@ -26,10 +26,12 @@ def tell(person: Person, row: Declaration, step: Step) -> None:
         text = f"{row.unit.name}有绩效目标申报送到。"
         topic = f"goals:{project.cycle_id}:{row.unit_id}:{step.after}"
         there = people(row.unit, (role,), project, above=above)
-        tell_once_unread([one for one in there if one != person], Notice.Kind.ARRIVED, text, link, topic, step.pk)
+        tell_once_unread(
+            [receiver for receiver in there if receiver != person], Notice.Kind.ARRIVED, text, link, topic, step.pk
+        )
         return
     page = reverse("goals:show", args=[project.pk])
-    there = [one for one in people(row.unit, OF_UNIT, project) if one != person]
+    there = [receiver for receiver in people(row.unit, OF_UNIT, project) if receiver != person]
     if step.after == row.WAY.first:
         reason = "。" if project.secret else f"：{step.reason}"
         text = f"{name_of(project)}的绩效目标被退回{reason}"

@@ -72,7 +72,7 @@ def judgement(row: Declaration, entered: Entered) -> ApprovedCheck:
 def hints(project: Project, entered: Entered) -> list[Hint]:
     """For every row with a name what the library and the project's last year know of it."""
     keys = {at: indicator_key(row["l3"]) for at, row in enumerate(entered.rows) if row.get("l3")}
-    known = {one.key: one for one in LibraryEntry.objects.filter(key__in=set(keys.values()))}
+    known = {known.key: known for known in LibraryEntry.objects.filter(key__in=set(keys.values()))}
     before = _last_year(project)
     found = []
     for at, key in keys.items():
@@ -115,7 +115,7 @@ def changes(before: Entered, after: Entered) -> list[tuple[str, str, str]]:
     for at in range(max(len(before.rows), len(after.rows))):
         old, new = (rows[at] if at < len(rows) else {} for rows in (before.rows, after.rows))
         found += [(f"{name}-{at + 1}", old.get(name, ""), new.get(name, "")) for name in COLUMNS]
-    return [one for one in found if one[1] != one[2]]
+    return [change for change in found if change[1] != change[2]]
 
 
 def _fill(entry: LibraryEntry, row: dict[str, str]) -> dict[str, str]:
@@ -131,7 +131,7 @@ def _last_year(project: Project) -> dict[str, str]:
     if form is None:
         return {}
     return {
-        indicator_key(one.l3): f"目标 {one.property or ''}{one.target or ''}{one.unit or ''}，实际 {one.actual or '—'}"
-        for one in msgspec.convert(form.record, Form).indicators
-        if one.l3
+        indicator_key(row.l3): f"目标 {row.property or ''}{row.target or ''}{row.unit or ''}，实际 {row.actual or '—'}"
+        for row in msgspec.convert(form.record, Form).indicators
+        if row.l3
     }

@@ -58,14 +58,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     counts = dict(there.order_by().values_list("state").annotate(n=Count("pk")))
     total = all_.order_by().count()
     page = page_of(request, wanted.defer("approved").select_related("unit").order_by("unit__path", "code"))
-    mine = {one.project_id: one for one in there.filter(project__in=[one.pk for one in page]).defer("entered")}
+    mine = {
+        goal.project_id: goal for goal in there.filter(project__in=[project.pk for project in page]).defer("entered")
+    }
     context = {
         "state": state,
         "total": total,
         "states": [(NONE, "没有申报", max(total - sum(counts.values()), 0))]
         + [(value, name, counts.get(value, 0)) for value, name in Declaration.WAY.labels.items()],
         "page": page,
-        "rows": [(one, mine.get(one.pk)) for one in page],
+        "rows": [(project, mine.get(project.pk)) for project in page],
         "library": LibraryEntry.objects.count(),
         "manages_library": bool(may(person, "library.manage")),
     }
@@ -162,7 +164,7 @@ def _done(entered: Entered, do: str) -> Entered:
 def _page(request: HttpRequest, row: Declaration, entered: Entered, asked: str, base: int) -> HttpResponse:
     person, project = person_of(request), row.project
     writable = bool(may(person, writing.WRITE, row)) and not project.cycle.closed
-    shown = any(any(one.values()) for one in entered.rows)
+    shown = any(any(typed.values()) for typed in entered.rows)
     row.asked = asked
     context: dict[str, Any] = {
         "row": row,
@@ -201,7 +203,10 @@ def _versions(project: Project) -> list[dict[str, Any]]:
     kept = list(project.approved_versions.select_related("by"))
     pairs = zip(kept, [None, *kept], strict=False)
     found = [
-        {"version": one, "changed": [] if old is None else differences(form_of(old.record), form_of(one.record))}
-        for one, old in pairs
+        {
+            "version": version,
+            "changed": [] if old is None else differences(form_of(old.record), form_of(version.record)),
+        }
+        for version, old in pairs
     ]
     return found[::-1]

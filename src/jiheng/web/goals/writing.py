@@ -21,7 +21,9 @@ from jiheng.web.planning.approved_goals import approve
 from jiheng.web.procedure.revisions import revise
 from jiheng.web.procedure.steps import held, take, text_of
 
-WRITE, SUBMIT, PASS, APPROVE, RETURN = (f"goals.{one}" for one in ("write", "submit", "pass", "approve", "return"))
+WRITE, SUBMIT, PASS, APPROVE, RETURN = (
+    f"goals.{action}" for action in ("write", "submit", "pass", "approve", "return")
+)
 REMARK, ANSWER = "goals.remark", "goals.answer"
 _ERROR = "error"
 
@@ -114,7 +116,7 @@ def answer(person: Person, pk: int, number: int, text: str) -> Remark:
 
 def _complete(row: Declaration, reason: str) -> None:
     entered = table.entered_of(row)
-    if not any(one.get("l3") for one in entered.rows) or not entered.goal:
+    if not any(typed.get("l3") for typed in entered.rows) or not entered.goal:
         raise ValidationError("还没有写年度总体目标或绩效指标。请填好再提交。")
     if left := row.remarks.filter(answer="").count():
         raise ValidationError(f"还有 {left} 条审核意见没有答复。请逐条答复后再提交。")

@@ -193,7 +193,7 @@ def _take_figures(person: Person, read: ReadForm, project: Project) -> Outcome:
         setattr(project, field, amount)
     project.funds_fixed = True
     project.save(update_fields=[*given, "funds_fixed"])
-    outcome: Outcome = {"amounts_before": before, "amounts": {field: _text(one) for field, one in given.items()}}
+    outcome: Outcome = {"amounts_before": before, "amounts": {field: _text(value) for field, value in given.items()}}
     if form is None:
         return outcome
     form.project = project
@@ -208,7 +208,7 @@ def _undo_form(person: Person, read: ReadForm, project: Project) -> None:
     if not read.outcome.get("began"):
         _back(person, form, read)
         return
-    if any(getattr(form, one).exists() for one in _WORK):
+    if any(getattr(form, relation).exists() for relation in _WORK):
         raise ValidationError(f"“{project}”的自评表已经提交过，或者有了佐证材料、审核意见、评审安排，不能撤销导入。")
     form.delete()
     made = read.outcome.get("project_made")

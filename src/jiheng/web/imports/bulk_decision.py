@@ -34,7 +34,7 @@ class Decided(NamedTuple):
     def said(self) -> str:
         """The reasons in short."""
         more = f"；另有 {len(self.why) - _SHOWN} 份没有处理" if len(self.why) > _SHOWN else ""
-        return "；".join(one.rstrip("。") for one in self.why[:_SHOWN]) + more + "。" if self.why else ""
+        return "；".join(reason.rstrip("。") for reason in self.why[:_SHOWN]) + more + "。" if self.why else ""
 
 
 def visible(person: Person, batch: Import) -> QuerySet[ReadForm]:
@@ -89,8 +89,8 @@ def _decide_all(job: Job) -> dict[str, Any]:
         if ReadForm.objects.filter(pk=pk, decision=wanted).exists():
             done += 1
             continue
-        one = decide(person, [pk], action)
-        done, why = done + one.done, why + one.why
+        decided = decide(person, [pk], action)
+        done, why = done + decided.done, why + decided.why
     said = Decided(done, why)
     text = f"处理了 {done} 份" + (f"，{len(why)} 份没有处理：{said.said}" if why else "。")
     return {"text": text, "link": reverse("imports:show", args=[batch.pk]), "link_text": "回到这次导入"}

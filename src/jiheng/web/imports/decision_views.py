@@ -67,10 +67,10 @@ def settle_units(request: HttpRequest, pk: int) -> HttpResponse:
     """Remember which units the names on the papers mean, and match anew."""
     person = person_of(request)
     batch = import_of(person, pk)
-    units = {str(one.pk): one for one in units_of_import(person, batch)}
+    units = {str(unit.pk): unit for unit in units_of_import(person, batch)}
     sent = request.POST
     told = {sent.get(f"name-{number}", ""): sent.get(f"unit-{number}", "") for number in range(len(sent))}
-    wanted = {one.written: told.get(one.written, "") for one in unknown(person, batch)}
+    wanted = {name.written: told.get(name.written, "") for name in unknown(person, batch)}
     chosen = {written: units[unit] for written, unit in wanted.items() if unit in units}
     if settle(person, batch, chosen):
         propose(batch)

@@ -58,7 +58,9 @@ def rows_of(accounts: Accounts, year: int, projects: Sequence[Project]) -> tuple
     known: dict[str, list[Mapping[tuple[str, str], Sum]]] = {}
     for project in projects:
         amounts = {
-            (TOTAL_FUND, one): Sum(getattr(project, one), Decimal(1)) for one in AMOUNTS if getattr(project, one)
+            (TOTAL_FUND, field): Sum(getattr(project, field), Decimal(1))
+            for field in AMOUNTS
+            if getattr(project, field)
         }
         known.setdefault(name_key(project.name), []).append(amounts)
     rows = [row for row in accounts.rows if row.year in ("", str(year))]
@@ -98,8 +100,8 @@ def _row(row: AccountRow) -> Figures:
     sums = row_sums(row)
     made = {}
     for field in AMOUNTS:
-        one = sums.get((TOTAL_FUND, field))
-        made[field] = None if one is None else rounded(one.yuan, 2)
+        total = sums.get((TOTAL_FUND, field))
+        made[field] = None if total is None else rounded(total.yuan, 2)
     note = "" if row.rows == 1 else f"表里有 {row.rows} 行，已合计"
     if all(amount is None for amount in made.values()):
         parts = "、".join(dict.fromkeys(f"{amount.fund}·{FIELDS[amount.field]}" for amount in row.amounts))

@@ -121,7 +121,7 @@ def _drawn(request: HttpRequest, read: ReadForm) -> dict[str, Any]:
             doubts=doubts,
             changed=[place for place, (old, new) in mended.items() if old != new],
         ),
-        "findings": [(one, describe(record, one["place"])) for one in findings],
+        "findings": [(finding, describe(record, finding["place"])) for finding in findings],
         "doubts": [(place, describe(record, place), texts.get(place), why) for place, why in doubts.items()],
         "mended": [(place, describe(record, place), old, new) for place, (old, new) in mended.items()],
         "place": place if place in texts else "",
@@ -142,7 +142,7 @@ def _plan(read: ReadForm) -> dict[str, Any]:
     if plan is None:
         return {}
     shown = [change for change in plan.changes if change.place != WHOLE and not change.place.startswith(OWN)]
-    named = [(describe(plan.result.form, one.place), one.before, one.after) for one in shown[:_CHANGES]]
+    named = [(describe(plan.result.form, change.place), change.before, change.after) for change in shown[:_CHANGES]]
     return {"plan": plan, "changes": named, "changed": len(shown)}
 
 

@@ -121,7 +121,7 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
                 line.notes.append("自评表已提交，退回到草稿后才能导入")
             elif batch.kind == Import.Kind.FORMS:
                 line.notes.append("已有草稿，采用即作为新版本")
-        earlier = next((one for one in same.get(read.source.sha256, []) if one.pk < read.source_id), None)
+        earlier = next((twin for twin in same.get(read.source.sha256, []) if twin.pk < read.source_id), None)
         if earlier is not None:
             when = f"{earlier.batch.at:%m-%d}" if earlier.batch_id != batch.pk else "这次"
             line.notes.append(f"内容与{when}导入的“{earlier.name.rsplit('/', 1)[-1]}”完全相同")

@@ -50,7 +50,7 @@ def settled_of(source: Source) -> Settled | None:
 def _shown(settled: Settled) -> dict[str, Any]:
     tables = []
     for number, (name, rows) in enumerate(settled.heads):
-        sheet = next((one for one in settled.sheets if one.name == name), None)
+        sheet = next((sheet for sheet in settled.sheets if sheet.name == name), None)
         widest = max((int(at) for row in rows for at in row), default=0)
         numbers = range(1, min(widest, 40) + 1)
         fields = {column.number: column.field for column in sheet.columns} if sheet else {}

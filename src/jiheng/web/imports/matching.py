@@ -43,12 +43,11 @@ def _match(batch: Import) -> None:
     known, units = aliases(batch), units_of_import(batch.by, batch)
     matches = match(
         [_named(read, unit_of(read.unit_named, units, known)) for read in left],
-        [Named(one.name, one.unit.name, _told(one)) for one in projects],
-        int(book.number("accounts.names.likeness")),
-        int(book.number("accounts.names.likeness_with_amounts")),
+        [Named(project.name, project.unit.name, _told(project)) for project in projects],
+        book,
     )
-    for one in matches:
-        found[left[one.one].pk] = projects[one.other], 100 if one.certain else min(99, one.likeness)
+    for matched in matches:
+        found[left[matched.mine].pk] = projects[matched.theirs], 100 if matched.certain else min(99, matched.likeness)
     _doubles(left, projects, found)
     with transaction.atomic():
         for pk, (project, likeness) in found.items():  # what a person has settled meanwhile stands
@@ -63,7 +62,7 @@ def _by_code(reads: Iterable[ReadForm], projects: Iterable[Project]) -> dict[int
         if figures is not None and figures.code and figures.code in codes:
             found[read.pk] = codes[figures.code], 100
             continue
-        told = [one for code, one in codes.items() if code in read.source.name] if figures is None else []
+        told = [project for code, project in codes.items() if code in read.source.name] if figures is None else []
         if len(told) == 1:
             found[read.pk] = told[0], 100
     return found
@@ -72,8 +71,8 @@ def _by_code(reads: Iterable[ReadForm], projects: Iterable[Project]) -> dict[int
 def _doubles(left: Iterable[ReadForm], projects: Iterable[Project], found: dict[int, tuple[Project, int]]) -> None:
     """A second reading of the same name goes to the same project: the page says that it is there twice."""
     named: dict[str, list[Project]] = defaultdict(list)
-    for one in projects:
-        named[name_key(one.name)].append(one)
+    for project in projects:
+        named[name_key(project.name)].append(project)
     for read in left:
         same = named.get(name_key(read.title), [])
         if read.pk not in found and read.title and len(same) == 1:
@@ -89,15 +88,15 @@ def _named(read: ReadForm, unit: Organisation | None) -> Named:
     record = record_of(read)
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
-    amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
+    amounts = frozenset((field, in_hundreds(figure.yuan)) for field, figure in told if figure and figure.yuan)
     return Named(subject(record), called, amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:
     amounts = ((field, getattr(figures, field)) for field in AMOUNTS)
-    return frozenset((field, in_hundreds(one)) for field, one in amounts if one)
+    return frozenset((field, in_hundreds(figure)) for field, figure in amounts if figure)
 
 
 def _told(project: Project) -> frozenset[tuple[str, str]]:
     amounts = ((field, getattr(project, field)) for field in AMOUNTS)
-    return frozenset((field, in_hundreds(one)) for field, one in amounts if one)
+    return frozenset((field, in_hundreds(figure)) for field, figure in amounts if figure)

@@ -13,7 +13,7 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import differences, locked, put
 from jiheng.web.forms.saving import reasons_changed, record_of
 
-_HEAD = [one for owner in (Owner.OFFICER, Owner.APPROVED) for one in fields(*SINGLE_BLOCKS, owner=owner)]
+_HEAD = [field for owner in (Owner.OFFICER, Owner.APPROVED) for field in fields(*SINGLE_BLOCKS, owner=owner)]
 
 
 def merged(row: SelfEvaluation, record: Form) -> ApprovedPlan:

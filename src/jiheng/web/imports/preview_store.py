@@ -43,7 +43,7 @@ def keep(source: int, pictures: list[Picture], tables: Tables | None) -> None:
         for picture in pictures:
             (coming / f"{picture.page}.png").write_bytes(sealed(picture.png, STORED))
         if pictures:
-            pages = [Page(one.page, one.width, one.height) for one in pictures]
+            pages = [Page(drawn.page, drawn.width, drawn.height) for drawn in pictures]
             (coming / _PAGES).write_bytes(sealed(msgspec.json.encode(pages), STORED))
         if tables is not None:
             (coming / _TABLES).write_bytes(sealed(msgspec.json.encode(tables), STORED))

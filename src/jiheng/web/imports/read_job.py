@@ -111,7 +111,7 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
         rows = (
             _figures(batch, source, accounts, head)
             if head is not None
-            else [_form(source, *one) for one in _counted(forms)]
+            else [_form(source, *form) for form in _counted(forms)]
         )
         ReadForm.objects.bulk_create(rows, batch_size=200)
         source.sha256 = next((piece.sha256 for piece in pieces if isinstance(piece, Digest)), "")
@@ -121,8 +121,8 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
 
 
 def _counted(forms: list[CountedForm]) -> Iterator[tuple[int, Form, int]]:
-    for number, one in enumerate(forms, 1):
-        yield number, one.form, one.errors
+    for number, counted in enumerate(forms, 1):
+        yield number, counted.form, counted.errors
 
 
 def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
@@ -189,7 +189,7 @@ def _figures(batch: Import, source: Source, accounts: Accounts | None, head: Hea
         projects = list(Project.objects.filter(projects_for(batch.by, batch.cycle, batch.organisation)))
         rows, settled.notes = rows_of(accounts, batch.cycle.year, projects)
         settled.sheets = list(accounts.sheets)
-        settled.skipped = [f"{one.text}：{one.why}" for one in accounts.skipped[:50]]
+        settled.skipped = [f"{skipped.text}：{skipped.why}" for skipped in accounts.skipped[:50]]
     text = own.get("text", "")
     batch.mapping[str(source.pk)] = {"text": text, "settled": msgspec.to_builtins(settled)}
     batch.save(update_fields=["mapping"])

@@ -94,15 +94,15 @@ def read_source(task: Task) -> Iterator[Piece]:
         return
     forms = _goals(data, task) if task.kind == "approved" else read_bytes(data, task.name)
     count = 0
-    for one in forms:
-        if isinstance(one, Problem):
-            yield one
+    for form in forms:
+        if isinstance(form, Problem):
+            yield form
             continue
         count += 1
         if count > MOST_FORMS:
             yield Problem(task.name, f"一份文件里超过 {MOST_FORMS} 张表，只读了前面的", "请拆成几个文件再导入。")
             break
-        yield CountedForm(one, errors_of(one, task.rulebook) if task.kind == "forms" else 0)
+        yield CountedForm(form, errors_of(form, task.rulebook) if task.kind == "forms" else 0)
     yield from drawn(data, task.name)
 
 

@@ -50,7 +50,7 @@ def mend(person: Person, read: ReadForm, place: str, text: str) -> Form:
     if len(text) > LONGEST:
         raise ValidationError(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。")
     original = next((old for where, old, _ in read.mended if where == place), before)
-    read.mended = [one for one in read.mended if one[0] != place] + [[place, original, text]]
+    read.mended = [change for change in read.mended if change[0] != place] + [[place, original, text]]
     if place in dict(cells(record)):
         put(record, place, text)
     _renew(read, record)
@@ -64,7 +64,7 @@ def unmend(person: Person, read: ReadForm, place: str) -> None:
     read = ReadForm.objects.select_for_update(of=("self",)).select_related("source__batch__cycle").get(pk=read.pk)
     if read.decision != ReadForm.Decision.OPEN:
         raise ValidationError("这一份已经处理过，不能再改。")
-    read.mended = [one for one in read.mended if one[0] != place]
+    read.mended = [change for change in read.mended if change[0] != place]
     _renew(read, record_of(read))
     log.write(person, "import.mend", read, {"place": place, "back": True})
 

@@ -23,7 +23,7 @@ def mark(batch: Import) -> None:
         rows.exclude(twin=None).update(twin=None)
         for reads in groups.values():
             newest = max(reads, key=_newness)
-            others = [one.pk for one in reads if one is not newest]
+            others = [read.pk for read in reads if read is not newest]
             if others:
                 ReadForm.objects.filter(pk__in=others).update(twin=newest)
 

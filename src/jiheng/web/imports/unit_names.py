@@ -32,7 +32,7 @@ def units_of_import(person: Person, batch: Import) -> list[Organisation]:
 
 def aliases(batch: Import) -> dict[str, int]:
     """Names settled for the import's organisation, or one above it: key → id of the unit; the nearest one's word."""
-    above = [int(one) for one in batch.organisation.path.strip("/").split("/")]
+    above = [int(key) for key in batch.organisation.path.strip("/").split("/")]
     rows = UnitAlias.objects.filter(organisation__in=above).order_by("organisation__path")
     return dict(rows.values_list("key", "unit"))
 

@@ -59,7 +59,9 @@ def add(person: Person, batch: Import, name: str, chunks: Iterable[bytes]) -> So
         _still_open(Import.objects.select_for_update(of=("self",)).get(pk=batch.pk))
         stored.kind = str(kind_of(bytes(head), name))
         stored.save(update_fields=["kind"])
-        same = next((one for one in batch.sources.filter(file__sha256=stored.sha256) if one.name == name), None)
+        same = next(
+            (source for source in batch.sources.filter(file__sha256=stored.sha256) if source.name == name), None
+        )
         if same is not None:
             stored.delete()
             return same

@@ -18,10 +18,12 @@ def tell(person: Person, sheet: Sheet, step: Step) -> None:
         link = f"{reverse('monitoring:list')}?period={sheet.period_id}&state=watched"
         text = f"{sheet.unit.name}有{sheet.period}监控表送到，待审核。"
         topic = f"monitoring:{sheet.period_id}:{sheet.unit_id}"
-        tell_once_unread([one for one in there if one != person], Notice.Kind.ARRIVED, text, link, topic, step.pk)
+        tell_once_unread(
+            [receiver for receiver in there if receiver != person], Notice.Kind.ARRIVED, text, link, topic, step.pk
+        )
         return
     page = reverse("monitoring:sheet", args=[sheet.period_id, sheet.project_id])
-    there = [one for one in people(sheet.unit, OF_UNIT, project) if one != person]
+    there = [receiver for receiver in people(sheet.unit, OF_UNIT, project) if receiver != person]
     name = name_of(project)
     if step.action == "monitoring.return":
         reason = "。" if project.secret else f"：{step.reason}"

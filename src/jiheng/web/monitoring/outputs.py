@@ -44,7 +44,7 @@ def made(person: Person, period: WatchedPeriod, ending: str) -> tuple[bytes, str
     """The bytes and the name of the file. Secret projects are left out. Raises Http404 for another ending."""
     found = overview.sheets(person, period).filter(project__secret=False)
     sheets = found.select_related("project__cycle", "unit", "period").order_by("unit__path", "project__code")
-    told = [Told(one, rows.shown(one, ())) for one in sheets[:MOST]]
+    told = [Told(sheet, rows.shown(sheet, ())) for sheet in sheets[:MOST]]
     title = f"{period.cycle.year}年{period}绩效运行监控"
     if ending == "xlsx":
         return _book(told), f"{title}明细.xlsx"
@@ -57,20 +57,20 @@ def made(person: Person, period: WatchedPeriod, ending: str) -> tuple[bytes, str
 def _book(told: Sequence[Told]) -> bytes:
     lines = [
         (
-            sheet.unit.name, sheet.project.code, sheet.project.name, one.row.l1, one.row.l2, one.row.l3, one.target,
-            one.row.so_far, one.row.forecast, one.judged.light.label, one.why, one.row.reason, one.row.measure,
+            sheet.unit.name, sheet.project.code, sheet.project.name, row.row.l1, row.row.l2, row.row.l3, row.target,
+            row.row.so_far, row.row.forecast, row.judged.light.label, row.why, row.row.reason, row.row.measure,
             sheet.stage.label,
         )
         for sheet, shown in told
-        for one in shown
+        for row in shown
     ]  # fmt: skip
     return workbook(Page("监控明细", _HEADS, lines))
 
 
 def _report(period: WatchedPeriod, told: Sequence[Told], projects: int, title: str) -> Report:
-    states = Counter(one.sheet.state for one in told)
+    states = Counter(told_sheet.sheet.state for told_sheet in told)
     lights = Counter(row.judged.light for sheet in told for row in sheet.rows)
-    behind = [one for one in told if Light(one.sheet.light) in _BEHIND]
+    behind = [told_sheet for told_sheet in told if Light(told_sheet.sheet.light) in _BEHIND]
     work = (
         f"本次监控 {period.cycle.year}年{period}的预算执行和绩效目标运行情况，应监控项目 {projects} 个，"
         f"已填报 {len(told)} 个，其中已审核 {states['monitored']} 个。涉密项目不在内。"
@@ -90,10 +90,10 @@ def _report(period: WatchedPeriod, told: Sequence[Told], projects: int, title: s
 
 
 def _money_said(period: WatchedPeriod, told: Sequence[Told]) -> str:
-    budget = sum((one.sheet.project.budget or Decimal(0) for one in told), Decimal(0)) / WAN
-    spent = [amount(one.sheet.executed, MONEY_UNIT) for one in told]
-    executed = sum((one for one in spent if one is not None), Decimal(0)) / WAN
-    without = sum(one is None for one in spent)
+    budget = sum((told_sheet.sheet.project.budget or Decimal(0) for told_sheet in told), Decimal(0)) / WAN
+    spent = [amount(told_sheet.sheet.executed, MONEY_UNIT) for told_sheet in told]
+    executed = sum((spent_amount for spent_amount in spent if spent_amount is not None), Decimal(0)) / WAN
+    without = sum(spent_amount is None for spent_amount in spent)
     if not budget:
         return "已填报的项目没有预算数，不能计算执行率。"
     book = load(period.cycle.rulebook)
@@ -136,10 +136,10 @@ def _reasons(behind: Sequence[Told]) -> list[str]:
         if Light(sheet.money_light) in _BEHIND:
             why = _why(sheet.money_reason, sheet.money_measure)
             found.append(f"{name}：预算执行亮{Light(sheet.money_light).label}灯。{why}")
-        for one in shown:
-            if one.judged.light in _BEHIND:
-                said = f"“{clean(one.row.l3)}”年度指标值 {clean(one.target)}，{clean(one.judged.trace.formula)}"
-                found.append(f"{name}：{said}，亮{one.judged.light.label}灯。{_why(one.row.reason, one.row.measure)}")
+        for row in shown:
+            if row.judged.light in _BEHIND:
+                said = f"“{clean(row.row.l3)}”年度指标值 {clean(row.target)}，{clean(row.judged.trace.formula)}"
+                found.append(f"{name}：{said}，亮{row.judged.light.label}灯。{_why(row.row.reason, row.row.measure)}")
     return found
 
 

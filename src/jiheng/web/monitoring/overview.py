@@ -95,9 +95,11 @@ def units(all_: QuerySet[Project], there: QuerySet[Sheet]) -> list[UnitLights]:
     counts = dict(all_.order_by().values_list("unit").annotate(n=Count("pk")))
     if len(counts) < 2:
         return []
-    known_units = {one.pk: one for one in Organisation.objects.select_related("parent__parent").filter(pk__in=counts)}
+    known_units = {
+        unit.pk: unit for unit in Organisation.objects.select_related("parent__parent").filter(pk__in=counts)
+    }
     by_department = len(counts) > _MANY_UNITS
-    home = {pk: (one.department() if by_department else one) for pk, one in known_units.items()}
+    home = {pk: (unit.department() if by_department else unit) for pk, unit in known_units.items()}
     lights: dict[int, Counter[str]] = {}
     handed: Counter[int] = Counter()
     total: Counter[int] = Counter()
@@ -107,13 +109,13 @@ def units(all_: QuerySet[Project], there: QuerySet[Sheet]) -> list[UnitLights]:
         if unit in home:
             lights.setdefault(home[unit].pk, Counter())[light] += n
             handed[home[unit].pk] += n if state != Sheet.WAY.first else 0
-    ordered = sorted({one.pk: one for one in home.values()}.values(), key=lambda one: one.path)
+    ordered = sorted({unit.pk: unit for unit in home.values()}.values(), key=lambda unit: unit.path)
     return [
         UnitLights(
-            one,
-            total[one.pk],
-            handed[one.pk],
-            [(light.value, light.label, lights.get(one.pk, Counter())[light.value]) for light in _LIGHTS],
+            unit,
+            total[unit.pk],
+            handed[unit.pk],
+            [(light.value, light.label, lights.get(unit.pk, Counter())[light.value]) for light in _LIGHTS],
         )
-        for one in ordered
+        for unit in ordered
     ]

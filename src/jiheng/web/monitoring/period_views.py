@@ -55,7 +55,7 @@ def _added(request: HttpRequest, cycle: Cycle) -> None:
 
 def _read(request: HttpRequest, cycle: Cycle) -> WatchedPeriod:
     first, last = (request.POST.get(name, "") for name in ("first", "last"))
-    if not all(one.isascii() and one.isdecimal() and len(one) < 3 for one in (first, last)):
+    if not all(month.isascii() and month.isdecimal() and len(month) < 3 for month in (first, last)):
         raise ValidationError("起止月份应是 1 到 12 的整数。")
     try:
         months = Period(int(first), int(last))

@@ -27,11 +27,11 @@ labels.name_subjects({"monitoring.sheet": "project__code"})
 
 def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:
     found = beside(form)
-    return {"rows": found, "broken": sum(one.broken is not None for one in found)} if found else None
+    return {"rows": found, "broken": sum(broken.broken is not None for broken in found)} if found else None
 
 
 def _broken(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:
-    found = [one for one in beside(form) if one.unexplained]
+    found = [broken for broken in beside(form) if broken.unexplained]
     return {"broken": found} if found else None
 
 

@@ -90,9 +90,9 @@ def fresh(project: Project) -> list[MonitoredRow]:
         record = SelfEvaluation.objects.filter(project=project).values_list("record", flat=True).first()
     found = msgspec.convert(record, Form).indicators if record else []
     return [
-        MonitoredRow(one.l1 or "", one.l2 or "", one.l3 or "", one.property, one.target or "", one.unit)
-        for one in found
-        if one.l3
+        MonitoredRow(row.l1 or "", row.l2 or "", row.l3 or "", row.property, row.target or "", row.unit)
+        for row in found
+        if row.l3
     ]
 
 
@@ -147,8 +147,8 @@ def _shown(
     year: int,
 ) -> Shown:
     judged = light_of(row, period, book, year)
-    same = [(when, one) for when, rows in past for one in rows if one.names == row.names]
-    points = [Point(when.last, one.so_far) for when, one in same]
+    same = [(when, before) for when, rows in past for before in rows if before.names == row.names]
+    points = [Point(when.last, before.so_far) for when, before in same]
     points += [Point(period.last, row.so_far)] if row.so_far else []
     return Shown(
         row,
@@ -157,7 +157,7 @@ def _shown(
         judged.trace.formula or judged.trace.why,
         sentence(judged.trace),
         needs_reason(judged.light, book),
-        tuple((str(when), one.so_far, one.forecast) for when, one in same),
+        tuple((str(when), before.so_far, before.forecast) for when, before in same),
         propose_forecast(row.indicator, points, year),
         too_low(row, book, year),
     )
@@ -166,10 +166,10 @@ def _shown(
 def rules_told(book: Book) -> list[str]:
     """The rules by which lights are given, each with its source."""
     found = [book.parameters[path] for path in _RULES if path in book.parameters]
-    return [f"{one.text}（{one.source}，{one.certainty.label}）" for one in found]
+    return [f"{said.text}（{said.source}，{said.certainty.label}）" for said in found]
 
 
 def counted(judged: Sequence[Judged]) -> dict[str, int]:
     """How many have which light, the worst first."""
     ordered = sorted(Light, key=lambda light: -light.rank)
-    return {light.value: n for light in ordered if (n := sum(one.light is light for one in judged))}
+    return {light.value: n for light in ordered if (n := sum(row.light is light for row in judged))}

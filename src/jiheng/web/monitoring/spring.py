@@ -66,11 +66,11 @@ def column(form: SelfEvaluation) -> rows_beside.Beside | None:
     if not found:
         return None
     notes = {
-        one.place: [
+        row.place: [
             Note(f"{said.period} {said.so_far or '—'}，预计 {said.forecast or '—'}", said.label, said.light)
-            for said in one.said
+            for said in row.said
         ]
-        for one in found
+        for row in found
     }
     return rows_beside.Beside("监控时的完成值和预计", notes)
 

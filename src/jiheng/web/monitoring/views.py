@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         return render(request, "workflow/desk_empty.html")
     periods = overview.periods(cycle)
     wanted = request.GET.get("period", "")
-    period = next((one for one in periods if str(one.pk) == wanted), _in_hand(periods))
+    period = next((period for period in periods if str(period.pk) == wanted), _in_hand(periods))
     manages = bool(may(person, "monitoring.manage", cycle.organisation))
     proposed = usual_period(load(cycle.rulebook)).last
     context: dict[str, Any] = {
@@ -130,14 +130,17 @@ def _standing(request: HttpRequest, person: Person, period: WatchedPeriod) -> di
     asked = overview.asked_of(request.GET)
     all_, there = overview.projects(person, period.cycle), overview.sheets(person, period)
     page = page_of(request, overview.narrowed(all_, there, asked).defer("approved").select_related("unit"))
-    mine = {one.project_id: one for one in there.filter(project__in=[one.pk for one in page]).defer("rows")}
+    mine = {
+        watched_sheet.project_id: watched_sheet
+        for watched_sheet in there.filter(project__in=[project.pk for project in page]).defer("rows")
+    }
     labels = dict(Sheet._meta.get_field("light").flatchoices)
     return {
         "asked": asked,
         "page": page,
         "listed": [
-            (one, found := mine.get(one.pk), _counts(found, labels), labels[found.money_light] if found else "")
-            for one in page
+            (project, found := mine.get(project.pk), _counts(found, labels), labels[found.money_light] if found else "")
+            for project in page
         ],
         "units": overview.units(all_, there),
         **overview.figures(all_, there),
@@ -177,10 +180,10 @@ def _page(
     past = rows.earlier(project, period)
     writes = bool(may(person, writing.WRITE, found)) and not period.closed and not project.cycle.closed
     shown = rows.shown(found, past)
-    for number, one in enumerate(shown):
+    for number, row in enumerate(shown):
         for name in rows.SAID:
             if typed and f"{name}-{number}" in typed:
-                setattr(one.row, name, typed[f"{name}-{number}"])
+                setattr(row.row, name, typed[f"{name}-{number}"])
     for name in writing.MONEY:
         if typed and name in typed:
             setattr(found, name, typed[name])
@@ -190,7 +193,7 @@ def _page(
         "period": period,
         "sheet": found,
         "rows": shown,
-        "past": [one for one, _ in past],
+        "past": [stage for stage, _ in past],
         "money": _money(found),
         "budget": in_wan(project.budget),
         "writes": writes,

@@ -111,7 +111,7 @@ def lit(sheet: Sheet) -> None:
     money = rows.money(sheet)
     sheet.money_light = money.light.value
     sheet.lights = rows.counted(judged)
-    sheet.light = worst([*(one.light for one in judged), money.light]).value
+    sheet.light = worst([*(row.light for row in judged), money.light]).value
 
 
 def _open(period: WatchedPeriod) -> None:
@@ -138,7 +138,7 @@ def _put(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
         else:
             raise ValidationError("表上没有这一格，可能批复刚有改动。请刷新页面。")
     sheet.rows = msgspec.to_builtins(found)
-    return [one for one in changed if one[1] != one[2]]
+    return [change for change in changed if change[1] != change[2]]
 
 
 def _one_line(name: str, written: str) -> str:

@@ -76,9 +76,9 @@ def _waiting() -> dict[Person, list[Notice]]:
     )
     rows = rows.exclude(person__email="").select_related("person").order_by("id")
     found: dict[Person, list[Notice]] = defaultdict(list)
-    for one in rows[:_MOST]:
-        if one.mail_tries == 0 or now - one.at > datetime.timedelta(minutes=_EVERY * 2**one.mail_tries):
-            found[one.person].append(one)
+    for notice in rows[:_MOST]:
+        if notice.mail_tries == 0 or now - notice.at > datetime.timedelta(minutes=_EVERY * 2**notice.mail_tries):
+            found[notice.person].append(notice)
     return dict(found)
 
 

@@ -40,8 +40,8 @@ def office_of(person: Person, form: SelfEvaluation) -> int:
     """The organisation for which the person reviews the form. Raises Denied."""
     require(person, DRAFT, form)
     roles = {role for row in table()[DRAFT] for role in row.roles}
-    own = [one for one in held(person) if one.role in roles]
-    near = [one for one in own if form.unit.path.startswith(one.path)]
+    own = [role for role in held(person) if role.role in roles]
+    near = [role for role in own if form.unit.path.startswith(role.path)]
     return (near or own)[0].organisation
 
 
@@ -106,19 +106,19 @@ def _changed(made: Opinion, texts: Mapping[str, str]) -> Opinion:
 
 
 def _section(section: Section, found: Sequence[Sentence], texts: Mapping[str, str]) -> tuple[Sentence, ...]:
-    drafted = [_said(one, texts.get(one.id)) for one in found if one.id]
+    drafted = [_said(sentence, texts.get(sentence.id)) for sentence in found if sentence.id]
     lines = texts.get(f"{OWN}{section.value}", "").splitlines()
     own = [Sentence("", text) for line in lines if (text := _text(line))]
     if len(own) > MOST_OWN:
         raise ValidationError(f"“{section.label}”里自己写的超过 {MOST_OWN} 句，请分几次写或合并。")
-    return (*(one for one in drafted if one.text), *own)
+    return (*(sentence for sentence in drafted if sentence.text), *own)
 
 
-def _said(one: Sentence, text: str | None) -> Sentence:
+def _said(sentence: Sentence, text: str | None) -> Sentence:
     """The sentence as the box has it; one that nobody touched stays the draft, however a browser breaks its lines."""
-    if text is None or _text(text) == tidy(one.text):
-        return one
-    return msgspec.structs.replace(one, text=_text(text))
+    if text is None or _text(text) == tidy(sentence.text):
+        return sentence
+    return msgspec.structs.replace(sentence, text=_text(text))
 
 
 def _text(text: str) -> str:

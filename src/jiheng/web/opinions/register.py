@@ -45,7 +45,9 @@ def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, Any]:
 def _taken(part: Part, form: Form) -> list[tuple[str, str, str, str]]:
     """What took points off: check, place, the place in words, points."""
     return [
-        (one.code, one.place, describe(form, one.place), plain(one.points)) for one in part.deductions if one.points
+        (deduction.code, deduction.place, describe(form, deduction.place), plain(deduction.points))
+        for deduction in part.deductions
+        if deduction.points
     ]
 
 

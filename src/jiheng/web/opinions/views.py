@@ -75,7 +75,7 @@ def letter(request: HttpRequest, form: int) -> HttpResponse:
     forms = all_[:MOST_FORMS]
     log.write(person, "export.letter", row.unit, {"forms": len(forms)})
     together = beside(person, row)
-    opinions = [opinion_of(person, one, together)[0] for one in forms]
+    opinions = [opinion_of(person, member, together)[0] for member in forms]
     data = letter_of(opinions, _sender(office, request), all_.count() - len(opinions))
     return send_bytes(data, f"{row.unit.name} 审核意见单.docx")
 
@@ -103,8 +103,12 @@ def common_paper(request: HttpRequest, form: int) -> HttpResponse:
     if not found:
         return redirect("opinions:common", row.pk)
     if narrowed:
-        found = tuple(msgspec.structs.replace(one, department=f"{one.department}（{row.unit.name}）") for one in found)
-    log.write(person, "export.common", row.unit.department(), {"problems": sum(len(one.problems) for one in found)})
+        found = tuple(
+            msgspec.structs.replace(opinion, department=f"{opinion.department}（{row.unit.name}）") for opinion in found
+        )
+    log.write(
+        person, "export.common", row.unit.department(), {"problems": sum(len(drafted.problems) for drafted in found)}
+    )
     data = write_papers(Papers((), (), found), ".docx", _sender(office_of(person, row), request))
     return send_bytes(data, f"{row.unit.department().name} 共性问题.docx")
 
@@ -142,7 +146,7 @@ def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> Http
         "kept": row,
         "version": posted.get("version", row.version if row else 0),
         "verdict": posted.get(VERDICT, made.verdict.text),
-        "verdicts": [one.value for one in OpinionVerdict],
+        "verdicts": [verdict.value for verdict in OpinionVerdict],
         "sections": sections,
         "problem": problem,
         "narrowed": together.narrowed,
@@ -154,10 +158,10 @@ def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> Http
 def _section(section: Section, made: Opinion, posted: Mapping[str, str]) -> dict[str, Any]:
     """A section as the page shows it; what could not be kept stays in its boxes."""
     found, name = made.sections.get(section, ()), f"{OWN}{section.value}"
-    own = "\n".join(one.text for one in found if not one.id)
+    own = "\n".join(sentence.text for sentence in found if not sentence.id)
     return {
         "label": section.label,
         "name": name,
         "own": posted.get(name, own),
-        "sentences": [(one, posted.get(one.id, one.text)) for one in found if one.id],
+        "sentences": [(sentence, posted.get(sentence.id, sentence.text)) for sentence in found if sentence.id],
     }

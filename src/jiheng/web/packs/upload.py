@@ -53,7 +53,7 @@ def head_of(files: dict[str, str]) -> tuple[str, str]:
 def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
+            entries = [member for member in archive.infolist() if not member.is_dir()]
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise ValidationError(f"“{name}”里的文件太多或太大，不像是地方包。")
             return {entry.filename: archive.read(entry) for entry in entries if ".." not in entry.filename.split("/")}

@@ -55,7 +55,7 @@ def checked(version: PackVersion) -> list[list[Any]]:
             found = json.loads(ran.stdout)
         except (subprocess.TimeoutExpired, json.JSONDecodeError):
             return [["检查", "没有查完", "请在命令行用 jiheng places check 看是什么原因", True]]
-    return [[one["where"], one["message"], one.get("advice", ""), one["wrong"]] for one in found]
+    return [[problem["where"], problem["message"], problem.get("advice", ""), problem["wrong"]] for problem in found]
 
 
 @transaction.atomic

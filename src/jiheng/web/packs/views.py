@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("packs:version", version.pk)
     used = {name for cycle in Cycle.objects.all() for name in (cycle.rulebook, cycle.layout)}
-    rows = [(one, one.folder_name in used) for one in PackVersion.objects.select_related("by")]
+    rows = [(pack, pack.folder_name in used) for pack in PackVersion.objects.select_related("by")]
     there = [pack for name, pack in packs().items() if name in shipped() and pack.extends]
     return render(request, "packs/list.html", {"rows": rows, "shipped": there})
 

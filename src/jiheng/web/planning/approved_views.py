@@ -42,8 +42,8 @@ def approved(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, f"已保存：{len(form.indicators)} 项指标。")
     if merged is not None and not merged.waits:
         messages.success(request, f"已填的自评表跟着改为新的一版，{merged.kept} 项指标连同所填内容保留。")
-        for one in merged.left:
-            messages.warning(request, one)
+        for warning in merged.left:
+            messages.warning(request, warning)
     return redirect("planning:approved", pk)
 
 

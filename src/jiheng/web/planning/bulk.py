@@ -75,7 +75,7 @@ def take(person: Person, cycle: Cycle, rows: Sequence[Judged]) -> tuple[int, int
     with transaction.atomic():
         made = bulk_create_with_history(fresh, Project, batch_size=1000, default_user=person) if fresh else []
         if made:
-            codes = [one.code for one in made[:_TOLD]]
+            codes = [project.code for project in made[:_TOLD]]
             log.write(person, "project.bulk", cycle, {"added": len(made), "codes": codes})
     changed, failed = 0, []
     for row in rows:

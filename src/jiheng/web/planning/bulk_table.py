@@ -68,7 +68,9 @@ def read(data: bytes, name: str, unit: str) -> Listed:
             "（单位和三个金额可以没有）。"
         )
     table, header = found
-    columns = {one.field: one for one in header.columns if one.fund == TOTAL_FUND and one.field in _FIELDS}
+    columns = {
+        column.field: column for column in header.columns if column.fund == TOTAL_FUND and column.field in _FIELDS
+    }
     lacking = [label for field, label in (("code", "项目代码"), ("project", "项目名称")) if field not in columns]
     if lacking:
         raise ValidationError(f"没有“{'”“'.join(lacking)}”这一列，项目没法对上号。请补上再粘贴。")

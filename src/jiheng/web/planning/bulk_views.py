@@ -78,15 +78,15 @@ def _judged(request: HttpRequest, cycle: Cycle, listed: Listed) -> list[Judged]:
         there = Project.objects.filter(cycle=cycle, code__in=codes[start : start + _ASKED])
         taken |= set(there.values_list("code", flat=True))
         changeable = there.filter(allowed, unit__in=units_of(person, "project.manage"))
-        mine |= {one.code: one for one in changeable.select_related("unit__parent__parent", "cycle")}
+        mine |= {project.code: project for project in changeable.select_related("unit__parent__parent", "cycle")}
     return judge(listed, cycle, units, mine, frozenset(taken - mine.keys()))
 
 
 def _taken(request: HttpRequest, cycle: Cycle, rows: list[Judged]) -> HttpResponse:
     made, changed, failed = take(person_of(request), cycle, rows)
     messages.success(request, f"已录入：新增 {made} 个项目，修改 {changed} 个。")
-    for one in failed[:20]:
-        messages.warning(request, f"没有修改 {one}")
+    for failure in failed[:20]:
+        messages.warning(request, f"没有修改 {failure}")
     return redirect("planning:projects")
 
 

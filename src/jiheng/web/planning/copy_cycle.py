@@ -44,7 +44,7 @@ def _copied(project: Project, cycle: Cycle) -> Project:
 
 
 def _named(old: Cycle, made: list[Project]) -> None:
-    by_code = {one.code: one.pk for one in made if one.secret}
+    by_code = {project.code: project.pk for project in made if project.secret}
     through = Project.named.through
     rows = through.objects.filter(project__cycle=old, project__code__in=by_code).values_list("project__code", "person")
     through.objects.bulk_create([through(project_id=by_code[code], person_id=person) for code, person in rows])

@@ -39,11 +39,15 @@ def told(kind: str) -> list[Told]:
 
 def _told(book: Book, known: dict[str, Book]) -> Told:
     base = known.get(book.extends or "")
-    own = [one.text for path, one in book.parameters.items() if base is not None and one != base.parameters.get(path)]
+    own = [
+        parameter.text
+        for path, parameter in book.parameters.items()
+        if base is not None and parameter != base.parameters.get(path)
+    ]
     rules = tuple(dict.fromkeys(book.parameters[path].text for path in _TOLD if path in book.parameters))
     printed = (Certainty.PRINTED, Certainty.PUBLISHED)
-    cited = [one for path, one in book.parameters.items() if path.split(".")[0] in _SCORING]
-    unsure = sum(one.certainty not in printed for one in cited)
+    cited = [parameter for path, parameter in book.parameters.items() if path.split(".")[0] in _SCORING]
+    unsure = sum(parameter.certainty not in printed for parameter in cited)
     return Told(book, "" if base is None else base.title, rules, tuple(dict.fromkeys(own))[:_MOST_OWN], unsure)
 
 
@@ -52,7 +56,7 @@ _SCORING = {path.split(".")[0] for path in _TOLD}
 
 def layouts_for(kind: str) -> list[Layout]:
     """Every installed layout with scores for forms of a kind."""
-    return [one for one in layouts().values() if one.total.cells and layout_kind(one.id) == kind]
+    return [layout for layout in layouts().values() if layout.total.cells and layout_kind(layout.id) == kind]
 
 
 class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -81,17 +85,19 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
         organisation.queryset = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
         organisation.empty_label = None
         self.fields["rulebook"] = forms.ChoiceField(
-            label="办法", choices=[(one.book.id, one.book.title) for one in told(kind)], widget=forms.RadioSelect
+            label="办法",
+            choices=[(choice.book.id, choice.book.title) for choice in told(kind)],
+            widget=forms.RadioSelect,
         )
         self.fields["layout"] = forms.ChoiceField(
             label="表样",
-            choices=[(one.id, one.name) for one in layouts_for(kind)],
+            choices=[(layout.id, layout.name) for layout in layouts_for(kind)],
             widget=forms.RadioSelect,
         )
         self.fields["year"].widget.attrs |= {"min": 2000, "max": 2100}
         old = list(old)
         copied: Any = self.fields["copy_from"]
-        copied.queryset = Cycle.objects.filter(pk__in=[one.pk for one in old])
+        copied.queryset = Cycle.objects.filter(pk__in=[cycle.pk for cycle in old])
         if self.instance.pk or not old:
             del self.fields["copy_from"]
         if self.instance.pk and self.instance.forms.exists():

@@ -37,7 +37,7 @@ from jiheng.web.planning.whole import whole_departments
 def choose(request: HttpRequest) -> HttpResponse:
     """Work in another cycle from now on; back to where the person was."""
     wanted = request.POST.get("cycle", "")
-    cycle = next((one for one in cycles_of(person_of(request)) if str(one.pk) == wanted), None)
+    cycle = next((cycle for cycle in cycles_of(person_of(request)) if str(cycle.pk) == wanted), None)
     if cycle is None:
         messages.error(request, "没有这个年度，或它不在您的范围内。")
     else:
@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All cycles that concern the person, with how far each is."""
     person = person_of(request)
     require(person, "project.manage")
-    ids = [one.pk for one in cycles_of(person)]
+    ids = [cycle.pk for cycle in cycles_of(person)]
     cycles = list(Cycle.objects.filter(pk__in=ids).select_related("organisation"))
     units = _counted(Participant.objects.filter(cycle__in=ids))
     projects = _counted(Project.objects.filter(cycle__in=ids))
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         instance=cycle,
         person=person,
         kind=kind,
-        old=[one for one in cycles_of(person) if one.kind == kind],
+        old=[other for other in cycles_of(person) if other.kind == kind],
         initial=None if cycle else _proposed(person, kind),
     )
     if request.method == "POST" and form.is_valid():
@@ -145,7 +145,7 @@ def begin_forms(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the forms that projects of one's units still lack."""
     person = person_of(request)
     require(person, "project.manage")
-    cycle = get_object_or_404(Cycle, pk=pk, pk__in=[one.pk for one in cycles_of(person)])
+    cycle = get_object_or_404(Cycle, pk=pk, pk__in=[other.pk for other in cycles_of(person)])
     if cycle.closed:
         messages.error(request, f"“{cycle}”已经结束，不能下达自评表。")
     elif not without_form(cycle, person):
@@ -178,11 +178,11 @@ def _kept(request: HttpRequest, form: CycleForm, new: bool) -> HttpResponse:
 def _join(request: HttpRequest, cycle: Cycle, wanted: set[int]) -> None:
     joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
     busy = Project.objects.filter(cycle=cycle, unit__in=joined - wanted).select_related("unit")
-    names = sorted({one.unit.name for one in busy})
+    names = sorted({participant.unit.name for participant in busy})
     if names:
         raise ValidationError(f"{'、'.join(names[:5])} 已有项目，不能取消参加。请先移走或删除它们的项目。没有改动。")
     Participant.objects.filter(cycle=cycle, unit__in=joined - wanted).delete()
-    Participant.objects.bulk_create([Participant(cycle=cycle, unit_id=one) for one in sorted(wanted - joined)])
+    Participant.objects.bulk_create([Participant(cycle=cycle, unit_id=unit) for unit in sorted(wanted - joined)])
     if cycle.is_whole:
         whole_departments(cycle, sorted(wanted - joined))
     if joined != wanted:
@@ -199,9 +199,11 @@ def _kind(request: HttpRequest) -> str:
 def _proposed(person: Person, kind: str) -> dict[str, Any]:
     """What a new year begins with."""
     places = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
-    return proposed(cycles_of(person), [one.book for one in told(kind)], places.first(), timezone.localdate(), kind)
+    return proposed(
+        cycles_of(person), [choice.book for choice in told(kind)], places.first(), timezone.localdate(), kind
+    )
 
 
 def _previews(kind: str) -> list[tuple[str, str, Any]]:
     """Each layout with an empty form on it, small."""
-    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts_for(kind)]
+    return [(layout.id, layout.name, sheet(sample(), layout.id)) for layout in layouts_for(kind)]

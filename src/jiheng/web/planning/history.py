@@ -71,8 +71,8 @@ def _approved(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
     before = msgspec.convert(old, Form) if old else Form()
     after = msgspec.convert(new, Form) if new else Form()
     found = list(differences(before, after))
-    for one in found[:_MOST]:
-        name = describe(after if one.after else before, one.place)
-        yield f"批复：{name}", one.before or "（空）", one.after or "（空）"
+    for change in found[:_MOST]:
+        name = describe(after if change.after else before, change.place)
+        yield f"批复：{name}", change.before or "（空）", change.after or "（空）"
     if len(found) > _MOST:
         yield f"批复：另有 {len(found) - _MOST} 格", "", ""

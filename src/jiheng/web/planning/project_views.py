@@ -157,7 +157,7 @@ def _rows(ids: list[int], person: Person) -> list[dict[str, Any]]:
     )
     forms = SelfEvaluation.objects.filter(project__in=ids).only("id", "project_id", "state")
     by_project = {form.project_id: form for form in forms}
-    rows = {one.pk: one for one in wanted}
+    rows = {project.pk: project for project in wanted}
     return [_row(rows[pk], by_project.get(pk), person) for pk in ids if pk in rows]
 
 

@@ -31,7 +31,7 @@ def proposed(
     """
     old = [cycle for cycle in cycles if cycle.kind == kind]
     latest = old[0] if old else None
-    year = cycles[0].year if cycles and latest is None else _year({one.year for one in old}, today)
+    year = cycles[0].year if cycles and latest is None else _year({cycle.year for cycle in old}, today)
     if latest is not None:
         return {
             "year": year,

@@ -55,4 +55,4 @@ def requests_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "已答复，单位会收到通知。")
         return redirect("planning:requests")
-    return render(request, "planning/requests.html", {"rows": [(one, named(one)) for one in waiting(person)]})
+    return render(request, "planning/requests.html", {"rows": [(asked, named(asked)) for asked in waiting(person)]})

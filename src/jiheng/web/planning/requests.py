@@ -35,7 +35,7 @@ def ask(person: Person, form: SelfEvaluation, place: str, text: str) -> MendRequ
     if not has_cell(record_of(form), place):
         raise ValidationError("表上没有这个格子。请从表上的格子点“请主管部门改这一格”。")
     made = MendRequest.objects.create(form=form, place=place[:120], text=text, by=person)
-    above = [int(one) for one in form.unit.path.strip("/").split("/")]
+    above = [int(key) for key in form.unit.path.strip("/").split("/")]
     there = Membership.objects.filter(role=Role.DEPARTMENT_REVIEWER, organisation__in=above, organisation__active=True)
     people = Person.objects.filter(is_active=True, pk__in=there.values("person"))
     if form.project.secret:
@@ -89,7 +89,7 @@ def named(row: MendRequest) -> str:
 @tells
 def todos(person: Person) -> list[Todo]:
     """Requests that wait for a department's answer."""
-    if not any(one.role == Role.DEPARTMENT_REVIEWER for one in held(person)):
+    if not any(role.role == Role.DEPARTMENT_REVIEWER for role in held(person)):
         return []
     count = _count(person)
     detail = "单位请您改批复的目标、指标，改好后答复。"

@@ -16,7 +16,7 @@ from jiheng.web.cycles.scope import SECRET_NAME, project_of
 
 def candidates(project: Project) -> QuerySet[Membership]:
     """The roles held at the project's unit and above it, administrators left out."""
-    above = [int(one) for one in project.unit.path.strip("/").split("/")]
+    above = [int(key) for key in project.unit.path.strip("/").split("/")]
     rows = Membership.objects.filter(organisation__in=above, person__is_active=True).exclude(role__in=ADMINISTRATORS)
     return rows.select_related("person", "organisation").order_by("-organisation__path", "person__name", "role")
 
@@ -32,8 +32,10 @@ def naming(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("planning:naming", pk)
     named = set(project.named.values_list("pk", flat=True))
     people: dict[int, tuple[Person, list[str]]] = {}
-    for one in candidates(project):
-        people.setdefault(one.person_id, (one.person, []))[1].append(f"{one.organisation} {one.get_role_display()}")
+    for candidate in candidates(project):
+        people.setdefault(candidate.person_id, (candidate.person, []))[1].append(
+            f"{candidate.organisation} {candidate.get_role_display()}"
+        )
     rows = [(person, "；".join(roles), person.pk in named) for person, roles in people.values()]
     name = project.name if person_of(request).pk in named else SECRET_NAME
     return render(

@@ -37,8 +37,8 @@ def of(rows: Iterable[Underway]) -> dict[tuple[str, str], list[Attachment]]:
     """The papers of objects by subject and part, removed ones left out."""
     found: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
     there = Attachment.objects.filter(subject__in=[row.key for row in rows], removed_at=None)
-    for one in there.select_related("file", "by"):
-        found[one.subject, one.part].append(one)
+    for attachment in there.select_related("file", "by"):
+        found[attachment.subject, attachment.part].append(attachment)
     return found
 
 

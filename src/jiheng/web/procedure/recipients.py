@@ -12,7 +12,7 @@ def people(
     unit: Organisation, roles: Collection[Role], project: Project | None, *, above: bool = False
 ) -> list[Person]:
     """Who holds one of the roles at the unit (`above`: at it or above); of a secret project only those it names."""
-    where = [int(one) for one in unit.path.strip("/").split("/")] if above else [unit.pk]
+    where = [int(key) for key in unit.path.strip("/").split("/")] if above else [unit.pk]
     there = Membership.objects.filter(role__in=roles, organisation__in=where, organisation__active=True)
     found = Person.objects.filter(is_active=True, pk__in=there.values("person")).order_by("pk")
     if project is not None and project.secret:

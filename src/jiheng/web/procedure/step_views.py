@@ -11,7 +11,7 @@ from jiheng.web.procedure.way import Way
 def stepped(request: HttpRequest, way: Way, act: Callable[[str, str], object]) -> bool:
     """Do `act(action, reason)` and say what came of it; whether it was done. Raises Http404 for no step of the way."""
     action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    move = next((one for one in way.move if one.action == action), None)
+    move = next((move for move in way.move if move.action == action), None)
     if move is None:
         raise Http404
     return attempt(request, lambda: act(action, reason), f"“{move.name}”已办好。")

@@ -66,17 +66,17 @@ def take(person: Person, row: Underway, action: str, reason: str = "", *, late: 
 
 def open_to(person: Person, row: Underway) -> list[Move]:
     """The steps that the person may take with the object now, in the order of the way."""
-    return [one for one in row.WAY.move if row.state in one.before and may(person, one.action, row)]
+    return [move for move in row.WAY.move if row.state in move.before and may(person, move.action, row)]
 
 
 def history(row: Underway) -> list[Shown]:
     """The steps so far, the first first."""
     names = {move.action: move.name for move in row.WAY.move}
-    labels = {one.value: one.label for one in row.WAY.state}
+    labels = {state.value: state.label for state in row.WAY.state}
     found = Step.objects.filter(subject=row.key).select_related("person")
     return [
-        Shown(names.get(one.action, one.action), labels.get(one.before, ""), labels.get(one.after, ""), one)
-        for one in found
+        Shown(names.get(step.action, step.action), labels.get(step.before, ""), labels.get(step.after, ""), step)
+        for step in found
     ]
 
 

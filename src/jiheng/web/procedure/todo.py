@@ -30,4 +30,4 @@ def tells(finder: Finder) -> Finder:
 
 def for_person(person: Person) -> list[Todo]:
     """Everything that waits for the person, in the order of the apps."""
-    return [one for finder in _finders for one in finder(person)]
+    return [todo for finder in _finders for todo in finder(person)]

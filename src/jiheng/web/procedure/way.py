@@ -44,23 +44,23 @@ class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def open(self) -> tuple[str, ...]:
         """The states in which something is still to be done."""
-        return tuple(one.value for one in self.state if not one.closed)
+        return tuple(state.value for state in self.state if not state.closed)
 
     @property
     def labels(self) -> dict[str, str]:
         """The states as users call them, by value."""
-        return {one.value: one.label for one in self.state}
+        return {state.value: state.label for state in self.state}
 
     def stage(self, value: str) -> Stage:
         """The state of that value. Raises KeyError."""
-        found = next((one for one in self.state if one.value == value), None)
+        found = next((state for state in self.state if state.value == value), None)
         if found is None:
             raise KeyError(value)
         return found
 
     def step(self, action: str, state: str) -> Move | None:
         """The step that the action is in this state; None where there is none."""
-        return next((one for one in self.move if one.action == action and state in one.before), None)
+        return next((move for move in self.move if move.action == action and state in move.before), None)
 
 
 @cache
@@ -68,7 +68,7 @@ def read(package: str) -> Way:
     """The way.toml of an app. Raises ValueError where a step names a state that is not there."""
     data = (resources.files(package) / "way.toml").read_bytes()
     way = msgspec.convert(tomllib.loads(data.decode()), Way)
-    known = {one.value for one in way.state}
+    known = {state.value for state in way.state}
     for move in way.move:
         if unknown := {*move.before, move.to} - known:
             raise ValueError(f"{package}/way.toml: {move.action} names unknown states {sorted(unknown)}")

@@ -22,7 +22,7 @@ from jiheng.web.procedure.recipients import people
 from jiheng.web.procedure.steps import LONGEST_NAME, held, take, text_of
 from jiheng.web.publishing.models import Batch
 
-CHOOSE, ASK, CONFIRM, PUBLISH = (f"publish.{one}" for one in ("choose", "ask", "confirm", "publish"))
+CHOOSE, ASK, CONFIRM, PUBLISH = (f"publish.{action}" for action in ("choose", "ask", "confirm", "publish"))
 MOST = 1000
 """Forms in one batch."""
 _OUT = "pub_back"
@@ -99,17 +99,17 @@ def refused(row: Batch, forms: Collection[int]) -> list[str]:
     """Why forms may not be in the batch, a sentence each (Chinese)."""
     known = SelfEvaluation.objects.filter(pk__in=forms).select_related("project", "unit").defer("record", "findings")
     elsewhere, found = taken(row), []
-    there = {one.pk: one for one in known}
+    there = {form.pk: form for form in known}
     for pk in sorted(forms):
-        one = there.get(pk)
-        if one is None or one.cycle_id != row.cycle_id or not one.unit.path.startswith(row.unit.path):
+        form = there.get(pk)
+        if form is None or form.cycle_id != row.cycle_id or not form.unit.path.startswith(row.unit.path):
             found.append(f"编号 {pk} 的表不在“{row.unit.name}”这一年度的表里，请去掉。")
-        elif one.project.secret:
-            found.append(f"{one.project.code} 是涉密项目，不能公开，请从批次里去掉。")
-        elif one.state != State.FINAL:
-            found.append(f"{one.project.code} 现在是“{one.get_state_display()}”，定稿以后才能公开。")
+        elif form.project.secret:
+            found.append(f"{form.project.code} 是涉密项目，不能公开，请从批次里去掉。")
+        elif form.state != State.FINAL:
+            found.append(f"{form.project.code} 现在是“{form.get_state_display()}”，定稿以后才能公开。")
         elif pk in elsewhere:
-            found.append(f"{one.project.code} 已经在另一个公开批次里。")
+            found.append(f"{form.project.code} 已经在另一个公开批次里。")
     return found
 
 
@@ -137,4 +137,4 @@ def _tell(person: Person, row: Batch, done: Step) -> None:
     else:
         there, kind = [row.by], Notice.Kind.READY
         text = f"公开批次“{row.name}”：{row.stage.label}{f'，{done.reason}' if done.reason else ''}。"
-    tell_all([one for one in there if one != person], kind, text, page, f"publishing:{done.pk}")
+    tell_all([receiver for receiver in there if receiver != person], kind, text, page, f"publishing:{done.pk}")

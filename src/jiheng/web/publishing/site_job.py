@@ -62,7 +62,7 @@ def site(job: Job) -> dict[str, object]:
 
 def _packed(folder: Path, path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
-        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
             pack.write(file, file.relative_to(folder).as_posix())
 
 

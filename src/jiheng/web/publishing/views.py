@@ -83,12 +83,12 @@ def preview(request: HttpRequest, pk: int, form: int) -> HttpResponse:
     """A form of the batch as the public will see it."""
     row = seen(request, pk)
     there = handling.open_forms(row) | handling.open_forms(row).filter(pk__in=row.forms)
-    one = get_object_or_404(there.select_related("cycle"), pk=form)
-    publication = site_job.publication_of(row, [one])
+    evaluated = get_object_or_404(there.select_related("cycle"), pk=form)
+    publication = site_job.publication_of(row, [evaluated])
     page = next(iter(publication.pages))
     context = {
         "row": row,
-        "form": one,
+        "form": evaluated,
         "sheet": sheet(page.form, row.cycle.layout),
         "kinds": sorted({masking.kind for masking in publication.maskings}),
         "masked": page.masked,

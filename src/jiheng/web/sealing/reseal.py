@@ -58,7 +58,10 @@ def _veil(model: type[models.Model], rows: "models.QuerySet[Any]") -> int:
 def _unveiled(model: type[models.Model]) -> models.Q:
     """What finds the rows with a veiled value in clear."""
     fields = (model._meta.get_field(name) for name in veiled_names(model))
-    clear = (models.Q(**{f"{one.name}__isnull": False}) if one.null else ~models.Q(**{one.name: ""}) for one in fields)
+    clear = (
+        models.Q(**{f"{field.name}__isnull": False}) if field.null else ~models.Q(**{field.name: ""})
+        for field in fields
+    )
     return reduce(or_, clear, models.Q(pk__in=[]))
 
 

@@ -78,12 +78,12 @@ def judge(person: Person, check: SpotCheck, form: int, wish: Wish) -> Verdict | 
 
 def summary(check: SpotCheck, found: Sequence[DrawnForm]) -> str:
     """The results in one sentence (Chinese)."""
-    judged = [one.verdict for one in found if one.verdict is not None]
+    judged = [line.verdict for line in found if line.verdict is not None]
     if not judged:
         return "还没有写结果。"
-    off = [one.filled - one.score for one in judged if one.filled is not None and one.score is not None]
+    off = [line.filled - line.score for line in judged if line.filled is not None and line.score is not None]
     total = sum((points for points in off if points > 0), Decimal(0))
-    wrong = sum(one.wrong for one in judged)
+    wrong = sum(line.wrong for line in judged)
     said = f"抽中 {len(check.drawn)} 张，已查 {len(judged)} 张，有问题 {wrong} 张，共核减 {plain(total)} 分。"
     rate = error_rate(wrong, len(judged), len(check.population))
     if rate is None or len(judged) < len(check.drawn):

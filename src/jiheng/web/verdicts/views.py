@@ -37,7 +37,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         found = handling.lines(person, check)
     context = {
         "check": check,
-        "lines": [(one, typed.get(one.form.pk)) for one in found],
+        "lines": [(line, typed.get(line.form.pk)) for line in found],
         "summary": handling.summary(check, found),
         "judges": bool(may(person, handling.JUDGE, check.organisation)),
         "evidence": Verdict.Evidence.choices,
@@ -53,11 +53,11 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     found = handling.lines(person, check)
     rows: list[Row] = [
         (
-            form.project.code, form.project.name, form.unit.name, one.filled, one.score, one.taken_off,
-            one.get_evidence_display(), "是" if one.wrong else "", one.conclusion, str(one.by),
+            form.project.code, form.project.name, form.unit.name, line.filled, line.score, line.taken_off,
+            line.get_evidence_display(), "是" if line.wrong else "", line.conclusion, str(line.by),
         )
-        for form, one in found
-        if one is not None
+        for form, line in found
+        if line is not None
     ]  # fmt: skip
     log.write(person, "export.verdicts", check, {"entries": len(rows)})
     about = SheetOut("汇总", {"抽查结果": 110}, [(handling.summary(check, found),)])

@@ -47,27 +47,27 @@ def bulk(job: Job) -> dict[str, object]:
     person = job.by
     assert person is not None
     log.address.set(job.arguments["address"])
-    forms = [One(*one) for one in job.arguments["forms"]]
+    forms = [One(*form) for form in job.arguments["forms"]]
     action, reason = job.arguments["action"], job.arguments["reason"]
-    for number, one in enumerate(forms):
-        problem = _take(job, person, action, reason, one)
-        told.append([one.form, problem])
+    for number, form in enumerate(forms):
+        problem = _take(job, person, action, reason, form)
+        told.append([form.form, problem])
         advance(job, number + 1, len(forms), f"正在{NAMES[action]}")
     failed = sum(bool(problem) for _, problem in told)
     text = f"{NAMES[action]}了 {len(told) - failed} 张" + (f"，{failed} 张没有办成。" if failed else "。")
     return {"told": told, "text": text, "failed": failed}
 
 
-def _take(job: Job, person: Person, action: str, reason: str, one: One) -> str:
+def _take(job: Job, person: Person, action: str, reason: str, form: One) -> str:
     """Take one step; why it was not taken, "" where it was."""
     mine = Transition.objects.filter(
-        form=one.form, person=person, before=one.state, version=one.version, at__gte=job.at
+        form=form.form, person=person, before=form.state, version=form.version, at__gte=job.at
     )
     if mine.exists():
         return ""
     try:
         with transaction.atomic():
-            pass_on(person, one.form, action, reason, seen=Seen(one.state, one.version))
+            pass_on(person, form.form, action, reason, seen=Seen(form.state, form.version))
     except SelfEvaluation.DoesNotExist:
         return "这张表已经不在了。"
     except PermissionDenied as error:

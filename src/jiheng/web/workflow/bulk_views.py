@@ -49,7 +49,7 @@ def outcome(request: HttpRequest, job: int) -> HttpResponse:
     told = row.result.get("told", [])
     forms = SelfEvaluation.objects.filter(within(person, "form.see")).select_related("project", "unit")
     known = forms.only("state", "project__name", "project__code", "unit__name").in_bulk([pk for pk, _ in told])
-    outcomes = sorted(((known.get(pk), problem) for pk, problem in told), key=lambda one: not one[1])
+    outcomes = sorted(((known.get(pk), problem) for pk, problem in told), key=lambda result: not result[1])
     name = NAMES[row.arguments["action"]]
     context = {
         "job": row,
@@ -67,7 +67,7 @@ def _forms(request: HttpRequest, person: Person, action: str) -> list[One]:
     if request.POST.get("everything") and cycle is not None:
         rows = all_chosen(person, cycle, action, MOST + 1).values_list("pk", "state", "version")
         return [One(*row) for row in rows]
-    return [one for ticked in request.POST.getlist("form") if (one := _ticked(ticked)) is not None]
+    return [form for ticked in request.POST.getlist("form") if (form := _ticked(ticked)) is not None]
 
 
 def _ticked(text: str) -> One | None:
@@ -79,7 +79,7 @@ def _ticked(text: str) -> One | None:
 
 def _assign(request: HttpRequest, person: Person, back: str) -> HttpResponse:
     require(person, ASSIGN)
-    known = {str(one.pk): one for one in evaluators(person)}
+    known = {str(candidate.pk): candidate for candidate in evaluators(person)}
     evaluator = known.get(request.POST.get("evaluator", ""))
     forms = _forms(request, person, ASSIGN)
     if evaluator is None or not forms:

@@ -65,13 +65,13 @@ class Totals(NamedTuple):
 def rows(form: SelfEvaluation, result: Scored, person: Person, see_others: bool) -> list[EvaluationRow]:
     """The execution rate and every indicator that is scored."""
     opinions: dict[str, list[Opinion]] = defaultdict(list)
-    for one in _of_form(form.pk):
-        if see_others or one.person_id == person.pk:
-            opinions[one.place].append(one)
+    for opinion in _of_form(form.pk):
+        if see_others or opinion.person_id == person.pk:
+            opinions[opinion.place].append(opinion)
     found, offered = [], proposals(result.score)
     for place in _places(result):
-        mine = next((one for one in opinions[place] if one.person_id == person.pk), None)
-        others = [one for one in opinions[place] if one is not mine]
+        mine = next((opinion for opinion in opinions[place] if opinion.person_id == person.pk), None)
+        others = [opinion for opinion in opinions[place] if opinion is not mine]
         found.append(_row(form, result, place, offered.get(place), mine, others))
     return found
 

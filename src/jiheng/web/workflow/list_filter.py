@@ -71,7 +71,7 @@ class Choice:
     @property
     def query(self) -> str:
         """The filter as the query of an address, in one fixed order, without what is open."""
-        parts = [("state", one) for one in self.state]
+        parts = [("state", state) for state in self.state]
         parts += [(name, getattr(self, name)) for name in (*_FIELDS, "spot", "q", "sort") if getattr(self, name)]
         return urlencode(parts)
 
@@ -118,7 +118,7 @@ def choice_of(data: QueryDict) -> Choice:
     for name, known in (("looked", LOOKS), ("remark", OPEN_REMARKS), ("severity", SEVERITIES)):
         found[name] = found[name] if found[name] in known else ""
     found["overdue"], found["assigned"] = ("1" if found[name] else "" for name in ("overdue", "assigned"))
-    states = tuple(one for one in State.values if one in data.getlist("state"))
+    states = tuple(state for state in State.values if state in data.getlist("state"))
     return Choice(state=states, **found)
 
 
@@ -162,7 +162,7 @@ def chosen(person: Person, cycle: Cycle, choice: Choice) -> QuerySet[SelfEvaluat
 
 def late_states(cycle: Cycle) -> list[State]:
     """The states whose deadline is past."""
-    return [one for one in OPEN if deadline(cycle, one).over]
+    return [state for state in OPEN if deadline(cycle, state).over]
 
 
 def _conditions(choice: Choice, named: Named, person: Person, cycle: int, late: Sequence[State]) -> list[Q]:

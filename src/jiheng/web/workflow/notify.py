@@ -56,7 +56,7 @@ def reviewers(form: SelfEvaluation, state: State) -> list[Person]:
 def _concerned(form: SelfEvaluation, role: Role, own: bool) -> list[Person]:
     """The people in the role at the form's unit, or, where it reaches below, above; the named ones of a secret one."""
     path = form.unit.path.strip("/").split("/")
-    where = [form.unit_id] if own else [int(one) for one in path]
+    where = [form.unit_id] if own else [int(key) for key in path]
     there = Membership.objects.filter(role=role, organisation__in=where, organisation__active=True)
     people = Person.objects.filter(is_active=True, pk__in=there.values("person"))
     if form.project.secret:
@@ -75,4 +75,4 @@ def _arrived(person: Person, form: SelfEvaluation, step: Transition, after: Stat
 
 def _others(people: Iterable[Person], person: Person) -> list[Person]:
     """Nobody is told of what they did themselves."""
-    return [one for one in people if one.pk != person.pk]
+    return [receiver for receiver in people if receiver.pk != person.pk]

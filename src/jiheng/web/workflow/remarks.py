@@ -43,16 +43,16 @@ def shown(form: SelfEvaluation, person: Person) -> list[Shown]:
     moved = next(iter(last_moved(form.pk)), None)
     found = [
         Shown(
-            one,
-            describe(record, one.place) if one.place else WHOLE,
-            answers and one.closed_at is None,
-            one.closed_at is None and _closes(one, form, person, adds, passes),
-            _withdraws(one, form, person, adds, moved),
-            form.state != State.DRAFT and not one.answer and one.closed_at is None,
+            remark,
+            describe(record, remark.place) if remark.place else WHOLE,
+            answers and remark.closed_at is None,
+            remark.closed_at is None and _closes(remark, form, person, adds, passes),
+            _withdraws(remark, form, person, adds, moved),
+            form.state != State.DRAFT and not remark.answer and remark.closed_at is None,
         )
-        for one in _of_form(form.pk)
+        for remark in _of_form(form.pk)
     ]
-    return sorted(found, key=lambda one: one.remark.closed_at is not None)
+    return sorted(found, key=lambda remark: remark.remark.closed_at is not None)
 
 
 last_moved = Ready(lambda form: Transition.objects.filter(form=form).order_by("-id").values_list("at", flat=True)[:1])

@@ -135,7 +135,7 @@ def judge(request: HttpRequest, form: int) -> HttpResponse:
     context = {
         "form": row,
         "totals": evaluation.totals(row, table),
-        "told": [(number, problems.get(one.place, "")) for number, one in enumerate(table) if one.place in sent],
+        "told": [(number, problems.get(place.place, "")) for number, place in enumerate(table) if place.place in sent],
     }
     return render(request, "workflow/_judged.html", context)
 
@@ -146,8 +146,12 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
     table = evaluation.rows(row, result.scored, person, bool(may(person, "opinion.see", row)))
     judges, talk = may(person, "opinion.set", row), remark_panel(row, person)
     found = [
-        (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
-        for one in row.findings
+        (
+            finding,
+            describe(result.form, finding["place"]) if finding["place"] else "整张表",
+            remarks.of_finding(finding),
+        )
+        for finding in row.findings
     ]
     context: dict[str, Any] = {
         "form": row,
@@ -157,7 +161,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "remarks_open": may(person, "remark.add", row),
         "table": table,
         "judges": judges,
-        "judged": judges or any(one.mine or one.others for one in table),
+        "judged": judges or any(rated.mine or rated.others for rated in table),
         "totals": evaluation.totals(row, table),
         "proposed": result.audit.score.total,
         "proposed_grade": result.audit.score.grade,
@@ -166,7 +170,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "approved_apart": waiting(row),
         "open_remarks": talk["open"],
         "evidence": _evidence(row, result.form),
-        "evidence_asked": [(describe(result.form, one.place), one.why) for one in wanting(row)],
+        "evidence_asked": [(describe(result.form, evidence.place), evidence.why) for evidence in wanting(row)],
         "panels": panels.drawn("review", request, row),
         "steps": _steps(row.pk),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
@@ -190,7 +194,7 @@ def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
         "can_return": returns,
         "can_edit": edits,
         "can_take_back": can_take_back(person, row),
-        "to": [(one.value, _BACK_TO.get(one, f"退到“{one.label}”")) for one in back.to]
+        "to": [(state.value, _BACK_TO.get(state, f"退到“{state.label}”")) for state in back.to]
         if back is not None and returns
         else [],
         "why_not": "" if passes or returns or edits else why.why,

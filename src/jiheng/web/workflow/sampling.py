@@ -60,9 +60,11 @@ def draw(candidates: Sequence[Candidate], seed: int, size: int, bands: int) -> D
         )
     shares = allocate(counts, size)
     taken = {
-        one.form
+        candidate.form
         for key, layer in layers.items()
-        for one in sorted(layer, key=lambda one: (order_of(seed, one.code), one.code))[: shares[key]]
+        for candidate in sorted(layer, key=lambda candidate: (order_of(seed, candidate.code), candidate.code))[
+            : shares[key]
+        ]
     }
     strata = tuple(Stratum(*key, counts[key], shares[key]) for key in counts)
     return Draw(edges, strata, tuple(candidate.form for candidate in candidates if candidate.form in taken))

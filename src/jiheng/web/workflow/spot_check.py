@@ -108,7 +108,9 @@ def make(person: Person, cycle: Cycle, wish: Wish) -> SpotCheck:
             "edges": [str(edge) for edge in found.edges],
         },
         strata=[list(stratum) for stratum in found.strata],
-        population=[[*one[:3], None if one.budget is None else str(one.budget)] for one in candidates],
+        population=[
+            [*candidate[:3], None if candidate.budget is None else str(candidate.budget)] for candidate in candidates
+        ],
         drawn=list(found.forms),
         by=person,
     )
@@ -179,13 +181,13 @@ def _groups(group: str) -> dict[int, int]:
     organisations = {organisation.pk: organisation for organisation in Organisation.objects.all()}
     if group == "unit":
         return {pk: pk for pk in organisations}
-    return {pk: _department(one, organisations) for pk, one in organisations.items()}
+    return {pk: _department(organisation, organisations) for pk, organisation in organisations.items()}
 
 
-def _department(one: Organisation, organisations: dict[int, Organisation]) -> int:
-    while one.kind == Organisation.Kind.UNIT and one.parent_id is not None:
-        one = organisations[one.parent_id]
-    return one.pk
+def _department(organisation: Organisation, organisations: dict[int, Organisation]) -> int:
+    while organisation.kind == Organisation.Kind.UNIT and organisation.parent_id is not None:
+        organisation = organisations[organisation.parent_id]
+    return organisation.pk
 
 
 def _whole(text: str, name: str, low: int, high: int) -> int:
@@ -225,7 +227,7 @@ def band_names(edges: Sequence[str]) -> dict[int, str]:
 
 def lines_of(check: SpotCheck) -> list[dict[str, Any]]:
     """The strata as the page shows them."""
-    groups, bands = names_of([one[0] for one in check.strata]), band_names(check.parameters["edges"])
+    groups, bands = names_of([stratum[0] for stratum in check.strata]), band_names(check.parameters["edges"])
     return [
         {"group": groups.get(group, "（已删去的机构）"), "band": bands[band], "of": of, "drawn": drawn}
         for group, band, of, drawn in check.strata

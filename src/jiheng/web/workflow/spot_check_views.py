@@ -67,7 +67,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": spot_check.lines_of(check),
         "count": len(check.population),
         "group": "" if check.parameters["group"] == "none" else spot_check.GROUPS[check.parameters["group"]],
-        "state_names": [State(one).label for one in check.parameters["states"]],
+        "state_names": [State(state).label for state in check.parameters["states"]],
         "forms": [(form, "—" if (budget := form.project.budget) is None else grouped(budget)) for form in forms],
         "same": spot_check.same(check) if "again" in request.GET else None,
         "desk": f"{reverse('workflow:desk')}?spot={check.pk}",

@@ -20,7 +20,7 @@ _HOW = (
 
 def book_of(check: SpotCheck) -> bytes:
     """The workbook as xlsx."""
-    strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
+    strata = [(line["group"], line["band"], line["of"], line["drawn"]) for line in spot_check.lines_of(check)]
     columns = {"项目代码": 16, "分组": 36, "金额档": 26, "预算数（元）": 18, "SHA-256（种子:项目代码）": 68}
     return workbook(
         SheetOut("抽样说明", {"项目": 18, "内容": 100}, _about(check)),
@@ -36,7 +36,7 @@ def _about(check: SpotCheck) -> list[Row]:
     return [
         ("年度自评", str(check.cycle)),
         ("抽取范围", str(check.organisation)),
-        ("状态", "、".join(State(one).label for one in parameters["states"])),
+        ("状态", "、".join(State(state).label for state in parameters["states"])),
         ("总体", f"{len(check.population)} 张（不含涉密项目）"),
         ("抽取", f"{check.size} 张" + (f"（{share}%）" if share else "")),
         ("随机种子", str(check.seed)),
@@ -51,9 +51,9 @@ def _drawn(check: SpotCheck) -> list[Row]:
     names = {pk: (name, unit) for pk, name, unit in forms.order_by().values_list("pk", "project__name", "unit__name")}
     drawn = set(check.drawn)
     return [
-        (one.code, *names.get(one.form, ("（涉密或已删去）", "")), one.budget)
-        for one in spot_check.candidates_of(check)
-        if one.form in drawn
+        (candidate.code, *names.get(candidate.form, ("（涉密或已删去）", "")), candidate.budget)
+        for candidate in spot_check.candidates_of(check)
+        if candidate.form in drawn
     ]
 
 
@@ -64,7 +64,14 @@ def _all(check: SpotCheck) -> Iterable[Row]:
         spot_check.names_of([candidate.group for candidate in candidates]),
         spot_check.band_names(check.parameters["edges"]),
     )
-    for one in candidates:
-        band = bands[band_of(one.budget, edges)]
-        digest = order_of(check.seed, one.code)
-        yield one.code, groups.get(one.group, ""), band, one.budget, digest, "抽中" if one.form in drawn else ""
+    for candidate in candidates:
+        band = bands[band_of(candidate.budget, edges)]
+        digest = order_of(check.seed, candidate.code)
+        yield (
+            candidate.code,
+            groups.get(candidate.group, ""),
+            band,
+            candidate.budget,
+            digest,
+            "抽中" if candidate.form in drawn else "",
+        )

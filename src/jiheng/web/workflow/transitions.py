@@ -42,7 +42,7 @@ REVIEWERS = {
 
 def move(action: str, before: State) -> Move | None:
     """The step that the action is in this state; None where there is none."""
-    return next((one for one in MOVES if one.action == action and one.before == before), None)
+    return next((known for known in MOVES if known.action == action and known.before == before), None)
 
 
 def rank(state: str) -> int:

@@ -46,9 +46,9 @@ def _holders(cycle: Cycle, where: Organisation, state: State) -> dict[Person, in
     units = list(plain.values_list("unit", "unit__path").annotate(n=Count("pk")))
     there = Membership.objects.filter(role=role, organisation__active=True, person__is_active=True)
     found: Counter[Person] = Counter()
-    for one in there.filter(organisation__path__startswith=where.path).select_related("person", "organisation"):
-        place = one.organisation
-        found[one.person] += sum(
+    for membership in there.filter(organisation__path__startswith=where.path).select_related("person", "organisation"):
+        place = membership.organisation
+        found[membership.person] += sum(
             n for unit, path, n in units if (unit == place.pk if own else path.startswith(place.path))
         )
     return {person: count for person, count in found.items() if count}

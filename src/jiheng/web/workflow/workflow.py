@@ -153,7 +153,7 @@ def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> st
 def theirs(form: SelfEvaluation) -> int:
     """Errors of a draft that only the department can mend."""
     found = standing(form, record_of(form)) if form.errors else ()
-    return sum(one["severity"] == "error" and of_others(one, form) for one in found)
+    return sum(finding["severity"] == "error" and of_others(finding, form) for finding in found)
 
 
 def _against_passing(form: SelfEvaluation, reason: str) -> str:
@@ -183,7 +183,7 @@ def _after(action: str, before: State, to: str) -> State:
     if found is None:
         raise ValidationError(f"“{before.label}”的表不能这样办理。")
     if to and to not in found.to:
-        raise ValidationError(f"“{before.label}”的表只能退回到“{'”“'.join(one.label for one in found.to)}”。")
+        raise ValidationError(f"“{before.label}”的表只能退回到“{'”“'.join(state.label for state in found.to)}”。")
     return State(to) if to else found.to[0]
 
 

@@ -77,7 +77,7 @@ def lines(person: Person, cycle: Cycle, choice: Choice, named: Named, start: int
     shape = _shape(choice, named, cycle)
     found = _ready_page(person, cycle.pk, named.above, named.words, **shape, start=start, count=count)
     given: dict[int, list[Person]] = {}
-    if any(one.given for one in found):
+    if any(evaluation.given for evaluation in found):
         rows = SelfEvaluation.assigned.through.objects.filter(selfevaluation__in=found).select_related("person")
         for row in rows.order_by("person__username"):
             given.setdefault(row.selfevaluation_id, []).append(row.person)

@@ -135,7 +135,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 def evaluators(person: Person) -> Sequence[Person]:
     """The third-party evaluators whom the person can give forms to: those at organisations above or below theirs."""
-    paths = [one.path for one in held(person)]
+    paths = [role.path for role in held(person)]
     found = {
         row.person_id: row.person
         for row in _third_parties()
@@ -212,15 +212,17 @@ def _units(person: Person, choice: Choice) -> list[tuple[int, str]]:
     if chosen is None:
         found = _tops(person)
     else:
-        way = [int(one) for one in chosen.path.strip("/").split("/")]
+        way = [int(key) for key in chosen.path.strip("/").split("/")]
         shown = reached.filter(Q(pk__in=way) | Q(parent=chosen) | Q(parent=chosen.parent_id))
         found = list(shown.distinct().order_by("path"))
-    least = min((one.path.count("/") for one in found), default=0)
-    return [(one.pk, "　" * (one.path.count("/") - least) + one.name) for one in found]
+    least = min((organisation.path.count("/") for organisation in found), default=0)
+    return [
+        (organisation.pk, "　" * (organisation.path.count("/") - least) + organisation.name) for organisation in found
+    ]
 
 
 def _tops_of(person: Person) -> QuerySet[Organisation]:
-    tops = [one.path for one in held(person)]
+    tops = [role.path for role in held(person)]
     reached = Organisation.objects.filter(units_within(person, "form.see"))
     return reached.filter(Q(path__in=tops) | Q(parent__path__in=tops)).distinct().order_by("path")
 

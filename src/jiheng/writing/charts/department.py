@@ -22,10 +22,12 @@ def overall(group: Group) -> Picture | None:
     if not known:
         return None
     rows = [
-        ChartRow(("▲" if one.counts else "") + one.method.label, tuple(_figure(each.score) for each in (one, again)))
-        for one, again in known
+        ChartRow(
+            ("▲" if result.counts else "") + result.method.label, tuple(_figure(each.score) for each in (result, again))
+        )
+        for result, again in known
     ]
-    found = [one.score for one, _ in known if one.score is not None]
+    found = [result.score for result, _ in known if result.score is not None]
     low, high = min(found), max(found)
     seen = f"都是{plain(low)}分" if low == high else f"各种办法在{plain(low)}分至{plain(high)}分之间"
     return bars(f"整体得分（▲为办法所用）：{seen}", rows, Decimal(100), _KEY)
@@ -89,17 +91,19 @@ def grades(group: Group) -> Picture | None:
     """How many projects have which grade, by the printed and by the recomputed score."""
     if not any(grade.printed or grade.recomputed for grade in group.grades):
         return None
-    most = max(group.grades, key=lambda one: one.printed)
+    most = max(group.grades, key=lambda project: project.printed)
     moved = sum(max(grade.printed - grade.recomputed, 0) for grade in group.grades)
     seen = f"表中得分以“{most.grade}”最多，{most.printed}个" + (f"；复算后少于表中的有{moved}个" if moved else "")
     return columns(
-        f"等级分布（个）：{seen}", [_columns_of(one.grade, one.printed, one.recomputed) for one in group.grades], _KEY
+        f"等级分布（个）：{seen}",
+        [_columns_of(grade.grade, grade.printed, grade.recomputed) for grade in group.grades],
+        _KEY,
     )
 
 
 def losses(group: Group) -> Picture | None:
     """Points lost by kind of indicator, the most first."""
-    kinds = sorted((kind for kind in group.loss_kinds if kind.lost > 0), key=lambda one: -one.lost)
+    kinds = sorted((kind for kind in group.loss_kinds if kind.lost > 0), key=lambda kind: -kind.lost)
     if not kinds:
         return None
     title = f"各类指标失分（分）：失分最多的是{kinds[0].kind}，占{percent(kinds[0].share or Decimal(0))}"
@@ -131,17 +135,17 @@ def budget(group: Group) -> Picture | None:
         x = left + (right - left) * (log - first) / (last - first)
         shapes.append(Dot(x, bottom - (bottom - top) * (min(score, 100) - floor) / (100 - floor), 4))
     shapes.append(Text((left + right) / 2, bottom + 32, "全年预算数（万元，按十倍分格）；纵轴为得分", "middle"))
-    title = _seen([one for one, _, _ in points])
+    title = _seen([project for project, _, _ in points])
     return Picture(title, title, bottom + 40, tuple(shapes))
 
 
 def _seen(projects: Sequence[RollupProject]) -> str:
     """What the scatter shows: the score of the larger half against the smaller half."""
-    ordered = sorted(projects, key=lambda one: one.amounts.budget or Decimal(0))
+    ordered = sorted(projects, key=lambda project: project.amounts.budget or Decimal(0))
     half = len(ordered) // 2
 
     def mean(part: Sequence[RollupProject]) -> Decimal:
-        return sum((one.printed or Decimal(0) for one in part), Decimal(0)) / len(part)
+        return sum((project.printed or Decimal(0) for project in part), Decimal(0)) / len(part)
 
     small, large = (round(mean(part), 2) for part in (ordered[:half], ordered[-half:]))
     return f"预算与得分：预算较小的一半平均{plain(small)}分，较大的一半平均{plain(large)}分"

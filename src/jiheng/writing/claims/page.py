@@ -20,7 +20,7 @@ def write_page(claims: Claims, path: Path, when: datetime) -> None:
         when,
         lead=lead(claims),
         counts=[(state.value, STATES[state], count) for state, count in claims.counts().items()],
-        findings=[(one.severity.value, finding(one)) for one in claims.findings],
+        findings=[(found.severity.value, finding(found)) for found in claims.findings],
         finding_heads=FINDING_HEADS,
         claim_heads=[head for head in CLAIM_HEADS if head != SENTENCE],
         rows=rows(claims),

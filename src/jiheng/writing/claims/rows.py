@@ -49,9 +49,9 @@ def how(claim: Claim) -> str:
     return "\n".join(lines) or "没有别的数可以核对"
 
 
-def _said(one: Judgement) -> str:
-    why = f"（{one.why}）" if one.why else ""
-    return f"{one.code} {STATES[one.state]}：{one.how}{why}"
+def _said(judgement: Judgement) -> str:
+    why = f"（{judgement.why}）" if judgement.why else ""
+    return f"{judgement.code} {STATES[judgement.state]}：{judgement.how}{why}"
 
 
 def lead(claims: Claims) -> str:
@@ -62,6 +62,15 @@ def lead(claims: Claims) -> str:
     return f"{claims.report or '报告'}中有 {len(claims.claims)} 处数字{against}：{listed}。"
 
 
-def finding(one: Finding) -> tuple[str, str, str, str, str, str, str, str]:
+def finding(fault: Finding) -> tuple[str, str, str, str, str, str, str, str]:
     """A finding as a row."""
-    return (one.severity.label, one.code, one.place, one.printed, one.expected, one.message, one.advice, one.rule)
+    return (
+        fault.severity.label,
+        fault.code,
+        fault.place,
+        fault.printed,
+        fault.expected,
+        fault.message,
+        fault.advice,
+        fault.rule,
+    )

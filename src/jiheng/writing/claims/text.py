@@ -18,7 +18,7 @@ def _lines(claims: Claims) -> Iterator[str]:
     yield plain(lead(claims))
     if claims.findings:
         yield "\n## 问题\n"
-        yield from lines_of_table(FINDING_HEADS, [finding(one) for one in claims.findings])
+        yield from lines_of_table(FINDING_HEADS, [finding(found) for found in claims.findings])
     yield "\n## 每一处数字\n"
     body = [(row.claim, row) for row in rows(claims)]
     yield from lines_of_table(

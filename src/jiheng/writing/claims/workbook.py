@@ -21,9 +21,9 @@ def write_workbook(claims: Claims, path: Path, when: datetime) -> None:
     with new_workbook(path, TITLE, when, lead(claims)) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "问题", _FINDINGS, frozen=2, empty="没有问题。" + lead(claims))
-        for one in claims.findings:
-            severity, *values = finding(one)
-            table.add((Cell(severity, one.severity.value), *values))
+        for found in claims.findings:
+            severity, *values = finding(found)
+            table.add((Cell(severity, found.severity.value), *values))
         table.close()
         table = TableSheet(book, styles, TITLE, _CLAIMS, frozen=1, empty="报告里没有读到数字。")
         for row in rows(claims):

@@ -43,11 +43,11 @@ def correct(
     target = _open(data, kind, written or datetime.datetime.now(datetime.UTC))
     plans = tuple(plan(item, target.shown) for item in items)
     remarks = []
-    for one in plans:
-        for change in one.changes:
-            origin = one.form.origins[change.place]
+    for correction in plans:
+        for change in correction.changes:
+            origin = correction.form.origins[change.place]
             target.write(origin, change.after)
-            remarks.append(Remark(origin, Severity.NOTICE, _lines(one, change)))
+            remarks.append(Remark(origin, Severity.NOTICE, _lines(correction, change)))
     return Corrected(plans, target.finish(remarks) if remarks else None, ending_of(data, kind))
 
 
@@ -61,7 +61,7 @@ def _open(data: bytes, kind: FileKind, written: datetime.datetime) -> "EditedDoc
     return EditedWorkbook(data)
 
 
-def _lines(one: CorrectionPlan, change: CorrectedCell) -> tuple[str, ...]:
-    where = describe(one.form, change.place)
+def _lines(correction: CorrectionPlan, change: CorrectedCell) -> tuple[str, ...]:
+    where = describe(correction.form, change.place)
     lines = [f"【绩衡改正 {change.code}】{where}：{change.before or '空白'} → {change.after}", f"原因：{change.why}"]
     return (*lines, f"依据：{change.rule}") if change.rule else tuple(lines)

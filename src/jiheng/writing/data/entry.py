@@ -60,6 +60,6 @@ def audited_entries(audit: Audit) -> list[FormEntry]:
     """The forms of an audit, each with its part of it."""
     joint = Counter(index for finding in audit.batch for index in set(finding.forms))
     return [
-        FormEntry(one.form_id, one.number, one.form, audited, joint[one.number - 1])
-        for one, audited in zip(keyed(each.form for each in audit.forms), audit.forms, strict=True)
+        FormEntry(form.form_id, form.number, form.form, audited, joint[form.number - 1])
+        for form, audited in zip(keyed(each.form for each in audit.forms), audit.forms, strict=True)
     ]

@@ -9,7 +9,7 @@ from jiheng.writing.form_json import encoded, head_of
 
 def to_json(found: Sequence[GoalReview]) -> bytes:
     """The reviews in order; points as numbers with every digit."""
-    return encoded(_one(one) for one in found)
+    return encoded(_one(review) for review in found)
 
 
 def _one(review: GoalReview) -> dict[str, Any]:

@@ -43,25 +43,25 @@ def write_workbook(found: Sequence[GoalReview], path: Path, when: datetime) -> N
     with new_workbook(path, "绩效目标审核", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "审核表", _SHEET, frozen=1, empty="办法里没有审核评分表。")
-        for one in found:
-            name = one.audit.form.project or ""
-            for item in one.items:
+        for review in found:
+            name = review.audit.form.project or ""
+            for item in review.items:
                 table.add((name, item.question, item.item, plain(item.weight), points(item), "\n".join(item.why)))
-            if one.items:
-                table.add((name, "合计", "", plain(_whole(one)), span(one.low, one.high), one.rule))
+            if review.items:
+                table.add((name, "合计", "", plain(_whole(review)), span(review.low, review.high), review.rule))
         table.close()
         table = TableSheet(book, styles, "要改的", _FINDINGS, frozen=1, empty="没有问题。")
-        for one in found:
-            form = one.audit.form
-            for each in one.audit.findings:
+        for review in found:
+            form = review.audit.form
+            for each in review.audit.findings:
                 severity = Cell(each.severity.label, each.severity.value)
                 place = describe(form, each.place)
                 table.add((form.project or "", severity, each.code, place, each.message, each.advice))
         table.close()
         table = TableSheet(book, styles, "指标库", _HINTS, frozen=1, empty="没有用指标库，或库里没有这些指标。")
-        for one in found:
-            for hint in one.suggestions:
-                table.add((one.audit.form.project or "", hint.name, hint.text))
+        for review in found:
+            for hint in review.suggestions:
+                table.add((review.audit.form.project or "", hint.name, hint.text))
         table.close()
 
 
@@ -72,18 +72,20 @@ def _whole(review: GoalReview) -> Decimal:
 def report(found: Sequence[GoalReview]) -> Report:
     """The sheets as a document in the form of official papers, a part for each form."""
     blocks: list[Block] = []
-    for number, one in enumerate(found):
-        form = one.audit.form
+    for number, review in enumerate(found):
+        form = review.audit.form
         numeral = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
         blocks.append(Heading(1, f"{numeral}、{subject(form) or NO_PROJECT}"))
-        if one.items:
-            said = f"审核评分 {span(one.low, one.high)}，满分 {plain(_whole(one))} 分。依据：{one.rule}。"
+        if review.items:
+            said = f"审核评分 {span(review.low, review.high)}，满分 {plain(_whole(review))} 分。依据：{review.rule}。"
             blocks.append(Passage(f"total{number}", (said,)))
-            blocks.append(Numbered(f"sheet{number}", f"表{number + 1} 审核评分表", _grid(one)))
-        texts = tuple(f"{describe(form, each.place)}：{each.message}{each.advice}" for each in one.audit.findings)
+            blocks.append(Numbered(f"sheet{number}", f"表{number + 1} 审核评分表", _grid(review)))
+        texts = tuple(f"{describe(form, each.place)}：{each.message}{each.advice}" for each in review.audit.findings)
         blocks.append(Passage(f"findings{number}", texts or ("没有发现问题。",)))
-        if one.suggestions:
-            blocks.append(Passage(f"hints{number}", tuple(f"“{hint.name}”：{hint.text}" for hint in one.suggestions)))
+        if review.suggestions:
+            blocks.append(
+                Passage(f"hints{number}", tuple(f"“{hint.name}”：{hint.text}" for hint in review.suggestions))
+            )
         blocks.append(Gap("【待填写：审核意见和结论】"))
     return Report(Sentence("title", "绩效目标审核意见"), tuple(blocks))
 

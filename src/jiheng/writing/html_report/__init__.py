@@ -62,7 +62,7 @@ def _drawn(digest: Digest, most: int) -> set[int]:
     every = range(len(digest.audit.forms))
     if len(every) <= most:
         return set(every)
-    worst = [one.index for one in digest.by_form]
+    worst = [form.index for form in digest.by_form]
     found = set(worst)
     return set([*worst, *(index for index in every if index not in found)][:most])
 

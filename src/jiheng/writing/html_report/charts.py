@@ -78,12 +78,12 @@ def charts(digest: Digest, drawn: set[int]) -> list[Chart]:
     """The charts that have something to show; rates lead to the forms that are `drawn`."""
     rates = [
         (
-            one.name,
-            [(float(one.rate), "plain")],
-            f"{float(one.rate):.2%}",
-            f"#f{one.index}" if one.index in drawn else "",
+            rate.name,
+            [(float(rate.rate), "plain")],
+            f"{float(rate.rate):.2%}",
+            f"#f{rate.index}" if rate.index in drawn else "",
         )
-        for one in digest.rates[:TOP]
+        for rate in digest.rates[:TOP]
     ]
     more = len(digest.rates) > TOP
     families = [
@@ -97,12 +97,12 @@ def charts(digest: Digest, drawn: set[int]) -> list[Chart]:
     ]
     checks = [
         (
-            f"{one.code} {one.title}",
-            [(float(count), severity.value) for severity, count in one.counts.items()],
-            str(one.findings),
+            f"{check.code} {check.title}",
+            [(float(count), severity.value) for severity, count in check.counts.items()],
+            str(check.findings),
             "",
         )
-        for one in digest.by_check[:TOP]
+        for check in digest.by_check[:TOP]
     ]
     severities = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))
     found = [

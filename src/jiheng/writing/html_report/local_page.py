@@ -31,7 +31,7 @@ def forms_list(audit: Audit) -> str:
 
 def _list(audit: Audit) -> dict[str, object]:
     digest = Digest(audit)
-    faulty = {one.index: one for one in digest.by_form}
+    faulty = {form.index: form for form in digest.by_form}
     fine = [index for index in range(len(audit.forms)) if index not in faulty]
     return {
         "digest": digest,

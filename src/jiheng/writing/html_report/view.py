@@ -14,7 +14,7 @@ from jiheng.writing.score_review import Review, ScoreAgreement, reviews
 from jiheng.writing.text import form_name, place_name
 
 _FIGURE_KINDS = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE, FieldKind.COMPUTED)
-_FIGURES = frozenset(("property", "unit", *(one.name for one in FIELDS if one.kind in _FIGURE_KINDS)))
+_FIGURES = frozenset(("property", "unit", *(field.name for field in FIELDS if field.kind in _FIGURE_KINDS)))
 _FIGURE_BLOCKS = (Block.FUNDS, Block.INDICATORS, Block.TOTALS, Block.TOTAL)
 
 
@@ -64,7 +64,9 @@ class CellView:
     @property
     def severity(self) -> str:
         """The gravest severity at the cell, "" without findings."""
-        worst = min((mark.line.finding.severity for mark in self.marks), key=lambda one: one.rank, default=None)
+        worst = min(
+            (mark.line.finding.severity for mark in self.marks), key=lambda severity: severity.rank, default=None
+        )
         return worst.value if worst else ""
 
 
@@ -97,10 +99,10 @@ class FormView:
         for mark in self.marks:
             if cause := mark.line.finding.under:
                 causes = [(head, below) for head, below in heads.values() if head.line.finding.code == cause]
-                near = next((one for one in causes if set(one[0].places) & set(mark.places)), None)
+                near = next((head for head in causes if set(head[0].places) & set(mark.places)), None)
                 _, below = near or (causes[0] if causes else heads.setdefault(mark.key, (mark, [])))
                 below += [mark] if mark.key not in heads else []
-        return sorted(heads.values(), key=lambda one: self.marks.index(one[0]))
+        return sorted(heads.values(), key=lambda pair: self.marks.index(pair[0]))
 
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""

@@ -10,7 +10,7 @@ from jiheng.writing.form_json import encoded, head_of
 
 def to_json(found: Sequence[WatchedForm]) -> bytes:
     """The forms in order, each with its lights, proposals and remarks; figures as numbers with every digit."""
-    return encoded(_form(one) for one in found)
+    return encoded(_form(watched) for watched in found)
 
 
 def _form(watched: WatchedForm) -> dict[str, Any]:
@@ -27,13 +27,13 @@ def _form(watched: WatchedForm) -> dict[str, Any]:
 
 
 def _row(row: WatchedRow) -> dict[str, Any]:
-    one = row.indicator
+    indicator = row.indicator
     return {
         "place": str(Place.indicator(row.index)),
-        "l3": one.l3,
-        "target": one.target,
-        "so_far": one.actual,
-        "forecast": one.forecast,
+        "l3": indicator.l3,
+        "target": indicator.target,
+        "so_far": indicator.actual,
+        "forecast": indicator.forecast,
         **_judged(row.judged),
         "proposal": row.proposal,
     }

@@ -18,8 +18,8 @@ _GAP = "【待填写：对偏差较大的项目，写明督促整改、调整目
 
 def report(found: Sequence[WatchedForm]) -> Report:
     """The report on these forms; what people have to write is marked."""
-    years = sorted({one.form.year for one in found if one.form.year})
-    periods = sorted({one.period for one in found})
+    years = sorted({watched.form.year for watched in found if watched.form.year})
+    periods = sorted({watched.period for watched in found})
     when = f"{years[0]}年{periods[-1].label}" if years and periods else ""
     parts: list[tuple[str, list[Block]]] = [
         ("监控工作开展情况", [Passage("work", (_work(found, when),))]),
@@ -38,7 +38,7 @@ def report(found: Sequence[WatchedForm]) -> Report:
 
 
 def _work(found: Sequence[WatchedForm], when: str) -> str:
-    units = {one.form.unit for one in found if one.form.unit}
+    units = {watched.form.unit for watched in found if watched.form.unit}
     return f"本次监控{when}的预算执行和绩效目标运行情况，收到 {len(units)} 个单位 {len(found)} 个项目的监控表。"
 
 
@@ -50,22 +50,22 @@ def _amounts(watched: WatchedForm) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _money(found: Sequence[WatchedForm]) -> str:
-    known = [(one, *_amounts(one)) for one in found]
+    known = [(watched, *_amounts(watched)) for watched in found]
     budget = sum((amount for _, amount, _ in known if amount), Decimal(0))
     executed = sum((spent for _, _, spent in known if spent), Decimal(0))
     if not budget:
         return "监控表没有预算数，不能计算执行率。"
-    one = found[0]
-    light = execution_light(plain(budget), plain(executed), one.period, one.book, money_unit="元").light
+    first = found[0]
+    light = execution_light(plain(budget), plain(executed), first.period, first.book, money_unit="元").light
     whole, spent = (plain(rounded(amount / WAN, 2)) for amount in (budget, executed))
     return (
-        f"预算 {whole} 万元，{one.period.label}执行 {spent} 万元，"
-        f"执行率 {percent(executed / budget)}，时间已过 {percent(one.period.share)}，总体为{light.label}灯。"
+        f"预算 {whole} 万元，{first.period.label}执行 {spent} 万元，"
+        f"执行率 {percent(executed / budget)}，时间已过 {percent(first.period.share)}，总体为{light.label}灯。"
     )
 
 
 def _lights(found: Sequence[WatchedForm]) -> str:
-    lights = Counter(row.judged.light for one in found for row in one.rows)
+    lights = Counter(row.judged.light for watched in found for row in watched.rows)
     order = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
     said = "、".join(f"{light.label}灯 {lights[light]} 项" for light in order if lights[light])
     none = f"，{lights[Light.NONE]} 项没有填或不能判断" if lights[Light.NONE] else ""
@@ -81,12 +81,12 @@ def _funds(found: Sequence[WatchedForm]) -> Grid:
         Column("灯", 8),
     )
     rows = []
-    for one in found:
-        fund = one.form.fund()
-        budget, executed = _amounts(one)
+    for watched in found:
+        fund = watched.form.fund()
+        budget, executed = _amounts(watched)
         rate = percent(executed / budget) if budget and executed is not None else "—"
         shown = ((fund.budget or fund.initial or "—"), (fund.executed or "—")) if fund else ("—", "—")
-        rows.append((one.form.project or "—", *shown, rate, one.money.light.label))
+        rows.append((watched.form.project or "—", *shown, rate, watched.money.light.label))
     return Grid("各项目预算执行", columns, rows)
 
 
@@ -96,22 +96,22 @@ def _rows(found: Sequence[WatchedForm]) -> Grid:
         Column("全年预计", 14), Column("灯", 6),
     )  # fmt: skip
     rows = [
-        (one.form.project or "—", row.indicator.l3 or "—", row.indicator.target or "—", row.indicator.actual or "—",
+        (watched.form.project or "—", row.indicator.l3 or "—", row.indicator.target or "—", row.indicator.actual or "—",
          row.indicator.forecast or "—", row.judged.light.label)
-        for one in found
-        for row in one.rows
+        for watched in found
+        for row in watched.rows
     ]  # fmt: skip
     return Grid("各项指标", columns, rows)
 
 
 def _reasons(found: Sequence[WatchedForm]) -> list[str]:
     said = []
-    for one in found:
-        for row in one.rows:
+    for watched in found:
+        for row in watched.rows:
             if row.judged.light in _BEHIND:
                 each = row.indicator
                 reason = f"原因：{each.reason}" if each.reason else "没有写原因"
                 measure = f"；措施：{each.measure}" if each.measure else ""
                 light = f"亮{row.judged.light.label}灯（{row.judged.trace.formula}）"
-                said.append(f"{one.form.project}“{each.l3}”{light}。{reason}{measure}。")
+                said.append(f"{watched.form.project}“{each.l3}”{light}。{reason}{measure}。")
     return said

@@ -32,15 +32,15 @@ def write_workbook(found: Sequence[WatchedForm], path: Path, when: datetime) -> 
     with new_workbook(path, "绩效运行监控", when) as book:
         styles = Styles(book)
         table = TableSheet(book, styles, "监控", _ROWS, frozen=1, empty="没有读到监控表。")
-        for one in found:
-            name, label = one.form.project or "", one.period.label
-            fund = one.form.fund()
+        for watched in found:
+            name, label = watched.form.project or "", watched.period.label
+            fund = watched.form.fund()
             table.add(
                 (name, "预算执行", "", "", (fund.budget or fund.initial or "") if fund else "", label,
-                 (fund.executed or "") if fund else "", getattr(fund, "forecast", None) or "", _light(one.money.light),
-                 one.money.trace.formula or one.money.trace.why, "", "", "", "")
+                 (fund.executed or "") if fund else "", getattr(fund, "forecast", None) or "",
+                 _light(watched.money.light), watched.money.trace.formula or watched.money.trace.why, "", "", "", "")
             )  # fmt: skip
-            for row in one.rows:
+            for row in watched.rows:
                 each, judged = row.indicator, row.judged
                 table.add(
                     (name, each.l1 or "", each.l2 or "", each.l3 or "", each.target or "", label, each.actual or "",
@@ -49,10 +49,10 @@ def write_workbook(found: Sequence[WatchedForm], path: Path, when: datetime) -> 
                 )  # fmt: skip
         table.close()
         table = TableSheet(book, styles, "要改的", _REMARKS, frozen=1, empty="没有问题。")
-        for one in found:
-            for remark in one.remarks:
+        for watched in found:
+            for remark in watched.remarks:
                 kind = f"{remark.code} {remark.kind}".lstrip()
-                table.add((one.form.project or "", remark.place, kind, remark.message, remark.advice))
+                table.add((watched.form.project or "", remark.place, kind, remark.message, remark.advice))
         table.close()
 
 

@@ -184,10 +184,10 @@ class BlankSheet:
         if not cell.text or _shape(cell.text) is not None:
             return self.ground.reference(cell)
         figure = number(cell.text)
-        one = money("1", self.form.money_unit or "万元")
+        unit = money("1", self.form.money_unit or "万元")
         amount = money(cell.text, self.form.money_unit or "万元")
-        if figure is None and amount is not None and one:
-            figure = amount / one
+        if figure is None and amount is not None and unit:
+            figure = amount / unit
         return self.ground.reference(cell) if figure is None else plain(figure)
 
     def _locked(self, cell: PaperCell) -> None:

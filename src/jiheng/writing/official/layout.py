@@ -175,7 +175,9 @@ def lacking_columns(form: Form, layout: Layout) -> int:
     return len(columns - layout.fields()) + len(money - {box.field for box in layout.funds.columns})
 
 
-_SOMETIMES = frozenset(one.name for one in fields(Part.HEAD, Part.TAIL) if one.personal or one.block is Part.TAIL)
+_SOMETIMES = frozenset(
+    field.name for field in fields(Part.HEAD, Part.TAIL) if field.personal or field.block is Part.TAIL
+)
 """Cells that some forms have once."""
 
 

@@ -18,7 +18,7 @@ _TOTAL = "total_"
 _FOOT_LABEL = 27.0
 """Millimetres that the label of a row below the table takes at least."""
 _EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[)）]")
-_LEFT = frozenset(("l3", *(one.name for one in fields(Block.INDICATORS) if one.wide)))
+_LEFT = frozenset(("l3", *(column.name for column in fields(Block.INDICATORS) if column.wide)))
 
 
 @dataclass(frozen=True, slots=True)

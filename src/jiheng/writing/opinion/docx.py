@@ -32,7 +32,7 @@ def write(papers: Papers, signed: str, until: str, *, overview: bool | None = No
     document = blank("项目支出绩效自评审核意见")
     parts: list[Iterable[etree._Element]] = []
     if overview is not False:
-        parts += [_common(one) for one in papers.common]
+        parts += [_common(sentence) for sentence in papers.common]
         parts += [_ranking(papers)] if overview or len(papers.opinions) > 1 else []
     if not overview:
         parts += _to_units(papers, signed, until)
@@ -48,7 +48,7 @@ def _to_units(papers: Papers, signed: str, until: str) -> Iterator[Iterable[etre
         yield _letter(letter, opinions, signed, until)
         yield from (_opinion(opinions[name]) for name in letter.forms)
     carried = {name for letter in papers.letters for name in letter.forms}
-    yield from (_opinion(one) for name, one in opinions.items() if name not in carried)
+    yield from (_opinion(opinion) for name, opinion in opinions.items() if name not in carried)
 
 
 def _page(document: Document, part: Sequence[etree._Element], first: bool) -> None:
@@ -91,27 +91,27 @@ def _line(letter: Letter, part: str, draft: str) -> etree._Element:
     return made
 
 
-def _opinion(one: Opinion) -> Iterator[etree._Element]:
-    name = words.name_of(one)
-    head = _title(f"审核意见（{clean(name)}）", FORM + one.id)
+def _opinion(opinion: Opinion) -> Iterator[etree._Element]:
+    name = words.name_of(opinion)
+    head = _title(f"审核意见（{clean(name)}）", FORM + opinion.id)
     yield head
     yield _text(f"项目名称：{name}")
-    yield _text(f"实施单位：{one.unit or '（没有填）'}" + (f"　　年度：{one.year}" if one.year else ""))
-    yield _text(words.facts(one))
-    yield _looking(_told(VERDICT, one.verdict), "b")
+    yield _text(f"实施单位：{opinion.unit or '（没有填）'}" + (f"　　年度：{opinion.year}" if opinion.year else ""))
+    yield _text(words.facts(opinion))
+    yield _looking(_told(VERDICT, opinion.verdict), "b")
     number = 0
     for section in Section:
-        found = one.sections.get(section, ())
+        found = opinion.sections.get(section, ())
         if found:
-            yield _heading(f"{_NUMERALS[number]}、{section.label}", f"{SECTION}{section.value}.{one.id}")
+            yield _heading(f"{_NUMERALS[number]}、{section.label}", f"{SECTION}{section.value}.{opinion.id}")
             yield from (_told(f"{at}. ", sentence) for at, sentence in enumerate(found, 1))
             number += 1
-    if one.goals:
-        yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", f"{SECTION}{END}.{one.id}")
-        grid, gaps = words.goal_grid(one)
+    if opinion.goals:
+        yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", f"{SECTION}{END}.{opinion.id}")
+        grid, gaps = words.goal_grid(opinion)
         yield table(grid, gaps)
         yield paragraph(CELL, runs("有底色的，是没有对上的；只供核对，不作结论。"))
-    yield _hidden(one)
+    yield _hidden(opinion)
 
 
 def _told(before: str, sentence: Sentence) -> etree._Element:
@@ -150,8 +150,8 @@ def _aligned(made: etree._Element, side: str) -> etree._Element:
     return made
 
 
-def _hidden(one: Opinion) -> etree._Element:
+def _hidden(opinion: Opinion) -> etree._Element:
     """The ids of all drafted sentences, unseen, so that one that people took out stays out."""
-    holder = _looking(paragraph(CELL, marked(DRAFTED + one.id, runs(" ".join(one.drafted)))), "vanish")
+    holder = _looking(paragraph(CELL, marked(DRAFTED + opinion.id, runs(" ".join(opinion.drafted)))), "vanish")
     element(element(holder[0], "rPr"), "vanish")
     return holder

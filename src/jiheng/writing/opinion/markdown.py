@@ -38,8 +38,8 @@ def _lines(papers: Papers, signed: str, until: str) -> Iterator[str]:
         yield from _letter(letter, opinions, signed, until)
         for name in letter.forms:
             yield from _opinion(opinions.pop(name))
-    for one in opinions.values():
-        yield from _opinion(one)
+    for opinion in opinions.values():
+        yield from _opinion(opinion)
 
 
 def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[str]:
@@ -59,23 +59,23 @@ def _letter_line(letter: Letter, part: str, draft: str) -> str:
     return f"{plain(letter.texts.get(part, draft))} {mark}"
 
 
-def _opinion(one: Opinion) -> Iterator[str]:
-    yield f"\n### {plain(words.name_of(one))} {_mark('form', one.id)}\n"
-    yield plain(words.facts(one)) + "\n"
-    yield f"{_VERDICT}{_sentence(one.verdict)}"
+def _opinion(opinion: Opinion) -> Iterator[str]:
+    yield f"\n### {plain(words.name_of(opinion))} {_mark('form', opinion.id)}\n"
+    yield plain(words.facts(opinion)) + "\n"
+    yield f"{_VERDICT}{_sentence(opinion.verdict)}"
     for section in Section:
-        if found := one.sections.get(section, ()):
+        if found := opinion.sections.get(section, ()):
             yield f"\n#### {section.label} {_mark('section', section.value)}\n"
             yield from (f"{number}. {_sentence(sentence)}" for number, sentence in enumerate(found, 1))
-    if one.goals:
-        yield f"\n#### 目标—指标—完成对照 {_mark('end', one.id)}\n"
-        yield from _table(words.goal_grid(one)[0])
-    yield f"\n{_mark('drafted', ' '.join(one.drafted))}"
+    if opinion.goals:
+        yield f"\n#### 目标—指标—完成对照 {_mark('end', opinion.id)}\n"
+        yield from _table(words.goal_grid(opinion)[0])
+    yield f"\n{_mark('drafted', ' '.join(opinion.drafted))}"
 
 
-def _sentence(one: Sentence) -> str:
-    mark = f" {_mark('sentence', f'{one.id} {_sum(one.draft)}')}" if one.id else ""
-    return plain(one.text) + (words.GONE if one.gone else "") + mark
+def _sentence(sentence: Sentence) -> str:
+    mark = f" {_mark('sentence', f'{sentence.id} {_sum(sentence.draft)}')}" if sentence.id else ""
+    return plain(sentence.text) + (words.GONE if sentence.gone else "") + mark
 
 
 def _table(grid: Grid) -> Iterator[str]:

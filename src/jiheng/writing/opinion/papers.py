@@ -62,10 +62,10 @@ def edits(path: Path) -> Edits:
     """
     if not path.is_dir():
         return _kept_in(path)
-    found = [_kept_in(one, whole=False) for one in sorted(path.iterdir()) if one.suffix.lower() in _READERS]
+    found = [_kept_in(file, whole=False) for file in sorted(path.iterdir()) if file.suffix.lower() in _READERS]
     return Edits(
-        {name: work for one in found for name, work in one.forms.items()},
-        {name: work for one in found for name, work in one.letters.items()},
+        {name: work for file in found for name, work in file.forms.items()},
+        {name: work for file in found for name, work in file.letters.items()},
     )
 
 
@@ -111,7 +111,8 @@ def _read_json(data: bytes) -> Edits:
             f"看不懂这份审核意见：{error}", "请给出 jiheng opinion 写成的 .json，改动时不要改字段名。"
         ) from error
     return Edits(
-        {one.id: kept_of(one) for one in papers.opinions}, {one.id: kept_letter(one) for one in papers.letters}
+        {opinion.id: kept_of(opinion) for opinion in papers.opinions},
+        {letter.id: kept_letter(letter) for letter in papers.letters},
     )
 
 

@@ -72,8 +72,14 @@ def letter_grid(letter: Letter, opinions: dict[str, Opinion]) -> Grid:
         *(Column("须补充依据", 6), Column("下年度改进", 6), Column(REPLY, 17, True)),
     )
     rows = [
-        (str(number), name_of(one), one.verdict.text, *_counts(one), letter.replies.get(clean(name_of(one)), ""))
-        for number, one in enumerate((opinions[name] for name in letter.forms), 1)
+        (
+            str(number),
+            name_of(opinion),
+            opinion.verdict.text,
+            *_counts(opinion),
+            letter.replies.get(clean(name_of(opinion)), ""),
+        )
+        for number, opinion in enumerate((opinions[name] for name in letter.forms), 1)
     ]
     return _grid(columns, rows)
 
@@ -92,17 +98,17 @@ def ranking_grid(papers: Papers) -> Grid:
     )
     rows = [
         (
-            *(str(number), name_of(one), one.unit, one.verdict.text, plain(one.quality.total)),
-            *(f"{plain(one.quality.verifiable)}/{plain(one.quality.of)}", one.total_printed or "未填"),
+            *(str(number), name_of(opinion), opinion.unit, opinion.verdict.text, plain(opinion.quality.total)),
+            *(f"{plain(opinion.quality.verifiable)}/{plain(opinion.quality.of)}", opinion.total_printed or "未填"),
         )
-        for number, one in enumerate(by_quality(papers.opinions), 1)
+        for number, opinion in enumerate(by_quality(papers.opinions), 1)
     ]
     return _grid(columns, rows)
 
 
 def by_quality(opinions: Sequence[Opinion]) -> list[Opinion]:
     """The opinions, the lowest quality first, then the least that can be checked."""
-    return sorted(opinions, key=lambda one: (one.quality.total, share(one)))
+    return sorted(opinions, key=lambda opinion: (opinion.quality.total, share(opinion)))
 
 
 def share(opinion: Opinion) -> Decimal:
@@ -110,7 +116,7 @@ def share(opinion: Opinion) -> Decimal:
     return opinion.quality.verifiable / opinion.quality.of if opinion.quality.of else Decimal(1)
 
 
-def goal_grid(one: Opinion) -> tuple[Grid, set[tuple[int, int]]]:
+def goal_grid(opinion: Opinion) -> tuple[Grid, set[tuple[int, int]]]:
     """目标—指标—完成 as a table, and its gaps (row, column)."""
     columns = (
         Column("预期目标", 12, True),
@@ -121,9 +127,11 @@ def goal_grid(one: Opinion) -> tuple[Grid, set[tuple[int, int]]]:
         (clause.text, "\n".join(clause.told), "\n".join(clause.results))
         if clause.text
         else ("（没有对上目标的指标）", "、".join(clause.told), "")
-        for clause in one.goals
+        for clause in opinion.goals
     ]
-    gaps = {(at, column) for at, row in enumerate(rows) for column in (1, 2) if not row[column] and one.goals[at].text}
+    gaps = {
+        (at, column) for at, row in enumerate(rows) for column in (1, 2) if not row[column] and opinion.goals[at].text
+    }
     return _grid(columns, rows), gaps
 
 

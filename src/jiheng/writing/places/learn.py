@@ -239,7 +239,7 @@ def _scheme(forms: Sequence[Form], base: Book) -> "tuple[ParameterValue, str, st
 
 def _rule(path: str, value: ParameterValue, text: str, source: str, certainty: str) -> str:
     facts = {"value": value, "text": text, "source": source, "certainty": certainty}
-    return "\n".join([f"[{path}]", *(f"{key} = {_toml(one)}" for key, one in facts.items())]) + "\n"
+    return "\n".join([f"[{path}]", *(f"{key} = {_toml(fact)}" for key, fact in facts.items())]) + "\n"
 
 
 def _own_words(forms: Sequence[Form]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -276,5 +276,5 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

@@ -25,7 +25,7 @@ COLUMNS = (
 
 def layout_of(forms: Sequence[Form], pack_id: str) -> Layout:
     """The nearest layout with the columns that these forms have, in the order in which they print them."""
-    form = max(forms, key=lambda one: len(one.indicators))
+    form = max(forms, key=lambda found: len(found.indicators))
     near = fitting(form)
     names = _ordered(form, near, [name for name in INDICATOR_FIELDS if _had(form, "indicators", name)])
     money = _money(form)

@@ -78,7 +78,7 @@ def differences(layout: Layout) -> Iterator[LostCell]:
     form = sample(layout)
     for ending in (*FORMATS, TEXT):
         data = text_of(lay_out(form, layout)).encode() if ending == TEXT else fill([form], ending, layout)
-        found = [one for one in read_bytes(data, f"样张{ending}") if isinstance(one, Form)]
+        found = [read for read in read_bytes(data, f"样张{ending}") if isinstance(read, Form)]
         if len(found) != 1:
             yield LostCell(ending, "整张表", "1 张", f"{len(found)} 张")
         else:

@@ -33,7 +33,12 @@ def _block(document: Document, block: Block) -> list[etree._Element]:
     if isinstance(block, Gap):
         return [paragraph(BODY, runs(block.text))]
     if isinstance(block, Paragraph):
-        return [paragraph(BODY, [it for one in block.sentences for it in part(one.id, runs(one.text), (one.text,))])]
+        return [
+            paragraph(
+                BODY,
+                [it for sentence in block.sentences for it in part(sentence.id, runs(sentence.text), (sentence.text,))],
+            )
+        ]
     if isinstance(block, LetterLine):
         return [_line(block)]
     if isinstance(block, Passage):
@@ -74,7 +79,13 @@ def _drawn(document: Document, picture: Picture, words: str) -> etree._Element:
     holder = document.add_paragraph(style=CAPTION)
     holder.paragraph_format.keep_with_next = True
     relation, name = _stored(document, *office_picture(picture))
-    number = max((int(one) for one in document.element.xpath("//wp:docPr/@id") if one.isdigit()), default=0) + 1
+    number = (
+        max(
+            (int(identifier) for identifier in document.element.xpath("//wp:docPr/@id") if identifier.isdigit()),
+            default=0,
+        )
+        + 1
+    )
     size = Pt(picture.width), Pt(picture.height)
     inline = CT_Inline.new_pic_inline(number, relation, name, *size)
     inline.docPr.set("descr", words)

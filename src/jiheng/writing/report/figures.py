@@ -44,12 +44,12 @@ def _unspent(material: Material) -> Text:
 
 
 def _score(basis: Basis) -> Callable[[Material], Overall | None]:
-    return lambda m: next((one for one in m.group.overall if one.counts and one.basis is basis), None)
+    return lambda m: next((result for result in m.group.overall if result.counts and result.basis is basis), None)
 
 
 def _of_score(basis: Basis, said: Callable[[Overall], Text]) -> Read:
     chosen = _score(basis)
-    return lambda m: said(one) if (one := chosen(m)) is not None else None
+    return lambda m: said(result) if (result := chosen(m)) is not None else None
 
 
 def _single(said: Callable[[RollupProject], Text]) -> Read:
@@ -105,7 +105,7 @@ def _with_findings(material: Material) -> str:
 def kind_of(material: Material, name: str) -> LossKind | None:
     """The sums of a kind of indicators, None where no form has one; 效益 includes the benefits told apart."""
     names = (name, *benefits()) if name == Second.BENEFIT else (name,)
-    found = [one for one in material.group.loss_kinds if one.kind in names]
+    found = [losses for losses in material.group.loss_kinds if losses.kind in names]
     return together(name, found) if found else None
 
 
@@ -130,22 +130,22 @@ def _how(figure: RateResult) -> str | None:
 
 def _most_lost(material: Material) -> Text:
     """The kinds at which most points were lost, in words."""
-    kinds = sorted((one for one in material.group.loss_kinds if one.losses), key=lambda one: -one.lost)
+    kinds = sorted((losses for losses in material.group.loss_kinds if losses.losses), key=lambda losses: -losses.lost)
     told = kinds[:3]
-    said = [f"{one.kind}{plain(one.lost)}分（占{percent(one.share or Decimal(0))}）" for one in told]
-    note = not_whole([one.share for one in told])
+    said = [f"{losses.kind}{plain(losses.lost)}分（占{percent(losses.share or Decimal(0))}）" for losses in told]
+    note = not_whole([losses.share for losses in told])
     return ("、".join(said) or "没有失分") + (f"（{note}）" if note else "")
 
 
 def _lost(material: Material) -> str:
-    return f"{plain(sum((one.lost for one in material.group.loss_kinds), Decimal(0)))}分"
+    return f"{plain(sum((losses.lost for losses in material.group.loss_kinds), Decimal(0)))}分"
 
 
 def _part(name: str) -> Read:
     def read(material: Material) -> Text:
         if material.evaluation is None:
             return None
-        part = next((one for one in material.evaluation.parts if one.name == name), None)
+        part = next((scored for scored in material.evaluation.parts if scored.name == name), None)
         if part is None or part.score is None or not part.weight:
             return None
         share = percent(part.score / part.weight)
@@ -177,14 +177,14 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "difference_how": ("预决算差异率的算法", lambda m: _how(m.group.rates.difference)),
     "adjusted_rate": ("预算调整率", lambda m: rate(m.group.rates.adjusted)),
     "score": ("部门整体得分", _whole_score),
-    "score_grade": ("部门整体等级", _of_score(Basis.PRINTED, lambda one: one.grade)),
-    "score_method": ("整体得分的算法", _of_score(Basis.PRINTED, lambda one: one.method.label)),
-    "score_recomputed": ("按办法复算的整体得分", _of_score(Basis.RECOMPUTED, lambda one: points(one.score))),
+    "score_grade": ("部门整体等级", _of_score(Basis.PRINTED, lambda result: result.grade)),
+    "score_method": ("整体得分的算法", _of_score(Basis.PRINTED, lambda result: result.method.label)),
+    "score_recomputed": ("按办法复算的整体得分", _of_score(Basis.RECOMPUTED, lambda result: points(result.score))),
     "grades": ("各等级项目个数", _grades),
-    "highest_project": ("得分最高的项目", _end("highest", lambda one: one.name)),
-    "highest_score": ("最高得分", _end("highest", lambda one: points(one.printed))),
-    "lowest_project": ("得分最低的项目", _end("lowest", lambda one: one.name)),
-    "lowest_score": ("最低得分", _end("lowest", lambda one: points(one.printed))),
+    "highest_project": ("得分最高的项目", _end("highest", lambda project: project.name)),
+    "highest_score": ("最高得分", _end("highest", lambda project: points(project.printed))),
+    "lowest_project": ("得分最低的项目", _end("lowest", lambda project: project.name)),
+    "lowest_score": ("最低得分", _end("lowest", lambda project: points(project.printed))),
     "lost": ("失分合计", _lost),
     "most_lost": ("失分最多的指标类别", _most_lost),
     "findings_count": ("审核发现的问题数", lambda m: str(len(m.findings))),
@@ -192,10 +192,10 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "warnings_count": ("警告数", _count(Severity.WARNING)),
     "notices_count": ("提示数", _count(Severity.NOTICE)),
     "faulty_projects": ("有问题的项目个数", _with_findings),
-    "project": ("项目名称", _single(lambda one: None if one.name == NO_PROJECT else one.name)),
-    "project_score": ("项目自评得分", _single(lambda one: points(one.printed))),
-    "project_grade": ("项目自评等级", _single(lambda one: one.grade_printed)),
-    "project_recomputed": ("按办法复算的项目得分", _single(lambda one: points(one.recomputed))),
+    "project": ("项目名称", _single(lambda project: None if project.name == NO_PROJECT else project.name)),
+    "project_score": ("项目自评得分", _single(lambda project: points(project.printed))),
+    "project_grade": ("项目自评等级", _single(lambda project: project.grade_printed)),
+    "project_recomputed": ("按办法复算的项目得分", _single(lambda project: points(project.recomputed))),
     **{field.name: (field.label, _said(field.name)) for field in fields(Block.GOALS, Block.TAIL) if not field.personal},
     "eval_score": ("绩效评价得分", lambda m: points(m.evaluation.score) if m.evaluation else None),
     "eval_grade": ("绩效评价等级", lambda m: m.evaluation.grade if m.evaluation else None),

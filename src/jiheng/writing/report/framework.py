@@ -78,7 +78,7 @@ class Evaluation(msgspec.Struct, frozen=True):
     @property
     def open(self) -> int:
         """How many items have no score yet."""
-        return sum(one.score is None for one in self.items)
+        return sum(item.score is None for item in self.items)
 
 
 def standard(book: str = "") -> Framework:
@@ -113,12 +113,12 @@ def evaluate(framework: Framework, book: Book) -> Evaluation:
     cited = Cited("framework", framework.title, framework.title, framework.source, framework.certainty)
     items = tuple(_evaluated(item, book, cited) for item in framework.item)
     names = list(dict.fromkeys(item.l1 for item in framework.item))
-    parts = tuple(_part(name, [one for one in items if one.item.l1 == name]) for name in names)
+    parts = tuple(_part(name, [scored for scored in items if scored.item.l1 == name]) for name in names)
     score = _sum(items)
-    steps = tuple(one.trace for one in items)
+    steps = tuple(scored.trace for scored in items)
     subject = "绩效评价得分"
     if score is None:
-        missing = "、".join(one.item.l3 for one in items if one.score is None)
+        missing = "、".join(scored.item.l3 for scored in items if scored.score is None)
         return Evaluation(
             framework,
             items,
@@ -155,9 +155,9 @@ def _evaluated(item: Item, book: Book, cited: Cited) -> Evaluated:
 
 
 def _part(name: str, items: Sequence[Evaluated]) -> Part:
-    return Part(name, sum((one.item.weight for one in items), _ZERO), _sum(items))
+    return Part(name, sum((scored.item.weight for scored in items), _ZERO), _sum(items))
 
 
 def _sum(items: Sequence[Evaluated]) -> Decimal | None:
-    scores = [one.score for one in items if one.score is not None]
+    scores = [scored.score for scored in items if scored.score is not None]
     return sum(scores, _ZERO) if len(scores) == len(items) else None

@@ -115,7 +115,7 @@ def from_xlsx(data: bytes, name: str) -> Framework:
                 return _framework(table, *found, name)
     except Unreadable as error:
         raise Trouble(f"评价底稿 {name} 不是可以打开的工作簿", "请给出 --framework-blank 写成的 .xlsx。") from error
-    columns = "、".join(_COLUMNS[one][0] for one in _NEEDED)
+    columns = "、".join(_COLUMNS[field][0] for field in _NEEDED)
     raise Trouble(
         f"评价底稿 {name} 里没有找到表头", f"表头里要有{columns}这几列；用 --framework-blank 写一份空白的对照。"
     )

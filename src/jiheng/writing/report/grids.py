@@ -71,7 +71,7 @@ def units(material: Material) -> Grid:
 def sources(material: Material) -> Grid:
     """Funds by source; sources without any money are left out."""
     shown = [source for source in material.group.sources if source.projects]
-    rows = [(one.name, str(one.projects), *_money(one.amounts, _ratio(one.amounts))) for one in shown]
+    rows = [(group.name, str(group.projects), *_money(group.amounts, _ratio(group.amounts))) for group in shown]
     return Grid("资金来源情况（万元）", (Column("资金来源", 24, True), Column("项目数", 10), *_MONEY), rows)
 
 
@@ -112,11 +112,17 @@ def grades(material: Material) -> Grid:
         Column("占比", 20),
     )
     rows = [
-        (one.grade, str(one.printed), _share(one.printed_share), str(one.recomputed), _share(one.recomputed_share))
-        for one in material.group.grades
+        (
+            grade.grade,
+            str(grade.printed),
+            _share(grade.printed_share),
+            str(grade.recomputed),
+            _share(grade.recomputed_share),
+        )
+        for grade in material.group.grades
     ]
     graded = material.group.grades
-    shares = ([one.printed_share for one in graded], [one.recomputed_share for one in graded])
+    shares = ([grade.printed_share for grade in graded], [grade.recomputed_share for grade in graded])
     return Grid("项目得分等级分布" + _rounded(*shares), columns, rows)
 
 
@@ -152,8 +158,8 @@ def methods(material: Material) -> Grid:
     return Grid("部门整体得分（分）", columns, rows)
 
 
-def _bounds(one: object) -> str:
-    score, low, high = (getattr(one, name) for name in ("score", "low", "high"))
+def _bounds(rated: object) -> str:
+    score, low, high = (getattr(rated, name) for name in ("score", "low", "high"))
     return f"{plain(low)}—{plain(high)}" if score is None and low is not None else _points(score)
 
 
@@ -161,8 +167,8 @@ def rates(material: Material) -> Grid:
     """The four rates with how they were computed."""
     found: Rates = material.group.rates
     rows = [
-        (one.name, _share(one.value), one.trace.formula or one.trace.why or _NONE)
-        for one in (found.execution, found.carried, found.difference, found.adjusted)
+        (rate.name, _share(rate.value), rate.trace.formula or rate.trace.why or _NONE)
+        for rate in (found.execution, found.carried, found.difference, found.adjusted)
     ]
     return Grid("预算管理主要比率", (Column("比率", 22), Column("数值", 16), Column("算式", 62, True)), rows)
 
@@ -174,9 +180,9 @@ def indicators(material: Material) -> Grid:
         *(Column("指标值", 16), Column("完成值", 16), Column("分值", 8), Column("得分", 8)),
     )
     rows = [
-        tuple(text or _NONE for text in (one.l1, one.l2, one.l3, _target(one), one.actual, one.weight, one.score))
+        tuple(text or _NONE for text in (row.l1, row.l2, row.l3, _target(row), row.actual, row.weight, row.score))
         for audited in material.forms.values()
-        for one in audited.form.indicators
+        for row in audited.form.indicators
     ]
     return Grid("绩效指标完成情况", columns, rows)
 
@@ -196,14 +202,14 @@ def framework(material: Material) -> Grid:
         return Grid("绩效评价指标得分表", columns, [])
     rows = [
         (
-            one.item.l1,
-            one.item.l2,
-            one.item.l3,
-            plain(one.item.weight),
-            "待评" if one.score is None else plain(one.score),
-            one.item.reason or _lost_why(one),
+            scored.item.l1,
+            scored.item.l2,
+            scored.item.l3,
+            plain(scored.item.weight),
+            "待评" if scored.score is None else plain(scored.score),
+            scored.item.reason or _lost_why(scored),
         )
-        for one in made.items
+        for scored in made.items
     ]
     rows.append(("合计", "", "", "100", "待评" if made.score is None else plain(made.score), made.grade or ""))
     return Grid("绩效评价指标得分表", columns, rows)

@@ -32,7 +32,7 @@ class Material:
         shared = [
             (index, finding)
             for finding in self.added.audit.batch
-            if (index := next((one for one in finding.forms if one in self.forms), None)) is not None
+            if (index := next((number for number in finding.forms if number in self.forms), None)) is not None
         ]
         return own + shared
 
@@ -56,7 +56,7 @@ class Material:
 def _apart(spans: Iterable[Span]) -> list[Span]:
     """The spans from the last to the first, of two that overlap the one that begins first."""
     kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda one: (one.start, -one.end)):
+    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept[::-1]

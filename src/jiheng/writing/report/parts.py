@@ -44,12 +44,12 @@ class Part(NamedTuple):
 
     def refill(self, content: Sequence[etree._Element], texts: Sequence[str]) -> None:
         """Put new content in its place."""
-        for one in part(self.name, content, texts):
-            self.elements[0].addprevious(one)
-        for one in self.elements:
-            parent = one.getparent()
+        for element in part(self.name, content, texts):
+            self.elements[0].addprevious(element)
+        for element in self.elements:
+            parent = element.getparent()
             if parent is not None:
-                parent.remove(one)
+                parent.remove(element)
 
 
 def part(name: str, content: Sequence[etree._Element], texts: Sequence[str]) -> Sequence[etree._Element]:
@@ -59,10 +59,10 @@ def part(name: str, content: Sequence[etree._Element], texts: Sequence[str]) -> 
     over a table LibreOffice shuts up before it.
     """
     said = "".join(texts)
-    paragraphs = [one for one in content if one.tag == _PARAGRAPH]
+    paragraphs = [element for element in content if element.tag == _PARAGRAPH]
     if not paragraphs:
         return marked(name, content, said)
-    if any(one.tag == _TABLE for one in content):
+    if any(element.tag == _TABLE for element in content):
         paragraphs, name = paragraphs[:1], f"{_OVER_TABLE}{name}"
     start, end = ends(name, said)
     paragraphs[0].insert(1, start)
@@ -94,13 +94,13 @@ def _taken(start: etree._Element) -> tuple[etree._Element, ...]:
     () where the end is not there, or stands elsewhere: then nobody can tell what belongs to it.
     """
     number, root = start.get(qn("w:id")), start.getroottree().getroot()
-    end = next((one for one in root.iter(_END) if one.get(qn("w:id")) == number), None)
+    end = next((closing for closing in root.iter(_END) if closing.get(qn("w:id")) == number), None)
     if end is None:
         return ()
     first, last = [start, *start.iterancestors()], [end, *end.iterancestors()]
-    parent = next(one for one in first[1:] if one in last)
-    one, stop = first[first.index(parent) - 1], last[last.index(parent) - 1]
-    found = [one, *one.itersiblings()]
+    parent = next(ancestor for ancestor in first[1:] if ancestor in last)
+    begin, stop = first[first.index(parent) - 1], last[last.index(parent) - 1]
+    found = [begin, *begin.itersiblings()]
     return tuple(found[: found.index(stop) + 1]) if stop in found else ()
 
 

@@ -26,7 +26,7 @@ def problems(material: Material, words: Words) -> list[str]:
 
     Notices are only counted: what needs no mending has no place in a report.
     """
-    grave = [(at, one) for at, one in material.findings if one.severity is not Severity.NOTICE]
+    grave = [(at, finding) for at, finding in material.findings if finding.severity is not Severity.NOTICE]
     by_family = {letter: [pair for pair in grave if pair[1].code[0] == letter] for letter in FAMILIES}
     families = sorted((item for item in by_family.items() if item[1]), key=lambda item: -len(item[1]))
     said = [_family(material, words.get(letter, FAMILIES[letter]), found) for letter, found in families]
@@ -48,7 +48,7 @@ def _counted(what: str, count: int) -> str:
 
 
 def _family(material: Material, title: str, found: Found) -> str:
-    projects = {index for at, one in found for index in (one.forms or (at,))}
+    projects = {index for at, finding in found for index in (finding.forms or (at,))}
     by_code: dict[str, Found] = {}
     for pair in found:
         by_code.setdefault(pair[1].code, []).append(pair)
@@ -65,7 +65,7 @@ def _gravest(found: Found) -> tuple[int, Finding]:
 
 def _example(material: Material, index: int, finding: Finding) -> str:
     form = material.forms[index].form
-    forms = [one.form for one in material.added.audit.forms] if finding.forms else [form]
+    forms = [audited.form for audited in material.added.audit.forms] if finding.forms else [form]
     said = official(form_checks()[finding.code], finding, forms)
     return f"如“{form.project or form.source}”{located(form, finding)}：{said}"
 
@@ -77,12 +77,12 @@ def _ended(message: str) -> str:
 def shortfalls(material: Material, words: Words) -> list[str]:
     """The greatest losses at indicators with the reasons as the forms give them."""
     names = {project.index: project.name for project in material.group.projects}
-    lost = [one for one in material.group.losses if Place.parse(one.place).block is Block.INDICATORS]
+    lost = [loss for loss in material.group.losses if Place.parse(loss.place).block is Block.INDICATORS]
     said = []
-    for number, one in enumerate(lost[:_MOST], 1):
-        reason = f"自评表说明的原因是：{_ended(one.reason)}" if one.reason else "自评表没有说明原因。"
-        score = f"分值{plain(one.weight)}分，得{plain(one.score)}分"
-        said.append(f"{number}.“{names[one.project]}”的“{one.indicator}”（{one.kind}）：{score}。{reason}")
+    for number, loss in enumerate(lost[:_MOST], 1):
+        reason = f"自评表说明的原因是：{_ended(loss.reason)}" if loss.reason else "自评表没有说明原因。"
+        score = f"分值{plain(loss.weight)}分，得{plain(loss.score)}分"
+        said.append(f"{number}.“{names[loss.project]}”的“{loss.indicator}”（{loss.kind}）：{score}。{reason}")
     if len(lost) > _MOST:
         said.append(f"另有{len(lost) - _MOST}项指标未得满分，详见各项目自评表。")
     return said or ["各项指标均得满分。"]
@@ -114,7 +114,7 @@ def advice(material: Material, words: Words) -> list[str]:
     """What to mend, from the advice of the checks that most projects fail."""
     said: list[str] = []
     for check in material.group.checks:
-        found = [one for _, one in material.findings if one.code == check.code]
+        found = [finding for _, finding in material.findings if finding.code == check.code]
         if not found or check.severity is Severity.NOTICE:
             continue
         own = form_checks()[check.code]

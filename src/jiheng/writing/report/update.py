@@ -57,7 +57,7 @@ def update(old: bytes, report: Report) -> Updated:
 
 def _pictures(document: Document) -> set[str]:
     """The relations by which the text shows pictures."""
-    return {str(one.get(qn("r:embed"))) for one in document.element.body.iter(qn("a:blip"))}
+    return {str(picture.get(qn("r:embed"))) for picture in document.element.body.iter(qn("a:blip"))}
 
 
 def _renew(document: Document, held: Part, content: Sequence[str] | Numbered) -> None:

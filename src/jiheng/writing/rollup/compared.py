@@ -48,14 +48,14 @@ def compared(rollup: Rollup) -> Iterator[Table]:
     """A table for each comparison that was made."""
     if rollup.accounts is not None:
         yield "决算核对", _ACCOUNTS, list(_accounts(rollup.accounts)), "没有项目。"
-    for title, paper, one in (
+    for title, paper, comparison in (
         ("批复核对", "批复", rollup.approved),
         ("上年核对", "上年", rollup.last_year),
         ("监控核对", "监控", rollup.monitoring),
     ):
-        if one is not None:
+        if comparison is not None:
             columns = [Column(each.title.format(paper=paper), each.width, each.style) for each in _REMARKS]
-            yield title, columns, list(_remarks(one, paper)), f"{len(one.pairs)} 个项目，没有不同。"
+            yield title, columns, list(_remarks(comparison, paper)), f"{len(comparison.pairs)} 个项目，没有不同。"
 
 
 def _accounts(comparison: AccountsComparison) -> Iterator[Sequence[Value]]:
@@ -84,9 +84,18 @@ def _row(line: AccountLine, pair: AmountPair | None) -> Sequence[Value]:
 
 
 def _remarks(comparison: Comparison, paper: str) -> Iterator[Sequence[Value]]:
-    for one in comparison.remarks:
-        badge = Cell(one.severity.label, one.severity.value)
-        yield one.project, one.kind, badge, one.printed, one.earlier, one.message, one.advice, one.where
+    for remark in comparison.remarks:
+        badge = Cell(remark.severity.label, remark.severity.value)
+        yield (
+            remark.project,
+            remark.kind,
+            badge,
+            remark.printed,
+            remark.earlier,
+            remark.message,
+            remark.advice,
+            remark.where,
+        )
     for pair in comparison.suspected:
         message = f"名称相似 {pair.likeness}%，疑似同一项目，没有比较。"
         yield (

@@ -44,10 +44,12 @@ def grids(rollup: Rollup) -> list[Grid]:
     ]
     if rollup.ledger:
         made.insert(1, ledger(rollup))
-    made += [Grid(*one) for one in compared(rollup)]
+    made += [Grid(*compared_with) for compared_with in compared(rollup)]
     if rollup.problems:
         columns = (Column("文件", 40), Column("问题", 60), Column("怎么办", 60))
-        made.append(Grid("未读成", columns, [(one.file, one.message, one.advice) for one in rollup.problems]))
+        made.append(
+            Grid("未读成", columns, [(problem.file, problem.message, problem.advice) for problem in rollup.problems])
+        )
     return made
 
 
@@ -80,25 +82,25 @@ _PROJECTS = (
 
 
 def _projects(group: Group) -> Iterator[Sequence[Value]]:
-    for number, one in enumerate(group.projects, 1):
+    for number, project in enumerate(group.projects, 1):
         yield (
             number,
-            one.name,
-            one.unit,
-            *_amounts(one.amounts),
-            *_rates(one.rates),
-            one.printed,
-            one.recomputed,
-            Cell(one.grade_printed, "wrong" if _graded_apart(one) else None),
-            one.grade_recomputed,
-            one.lost,
-            *(one.findings[severity] or None for severity in Severity),
-            one.source,
+            project.name,
+            project.unit,
+            *_amounts(project.amounts),
+            *_rates(project.rates),
+            project.printed,
+            project.recomputed,
+            Cell(project.grade_printed, "wrong" if _graded_apart(project) else None),
+            project.grade_recomputed,
+            project.lost,
+            *(project.findings[severity] or None for severity in Severity),
+            project.source,
         )
 
 
-def _graded_apart(one: RollupProject) -> bool:
-    return one.grade_printed is not None and one.grade_recomputed not in (None, one.grade_printed)
+def _graded_apart(project: RollupProject) -> bool:
+    return project.grade_printed is not None and project.grade_recomputed not in (None, project.grade_printed)
 
 
 _FUNDS = (Column("项", 8, "centre"), Column("名称", 26), Column("项目数", 8, "count"), *_AMOUNTS, *_RATES)
@@ -143,7 +145,7 @@ def _scores(group: Group) -> Iterator[Sequence[Value]]:
         yield "整体得分", name, shown(printed), shown(again), *nothing, printed.trace.why
     for stated in group.stated:
         yield "所写得分", stated.where, stated.value, None, *nothing, said(group, stated.value)
-    columns = ([one.printed_share for one in group.grades], [one.recomputed_share for one in group.grades])
+    columns = ([grade.printed_share for grade in group.grades], [grade.recomputed_share for grade in group.grades])
     note = "；".join(dict.fromkeys(filter(None, map(not_whole, columns))))
     for grade in group.grades:
         shares = (grade.printed, grade.printed_share, grade.recomputed, grade.recomputed_share)
@@ -165,16 +167,16 @@ def shown(overall: Overall) -> Value:
 
 def said(group: Group, value: Decimal) -> str:
     """What reproduces a stated score, in words."""
-    one = next(stated for stated in group.stated if stated.value == value)
-    if one.matches:
-        how = "、".join(f"{method.label}（{basis.label}）" for method, basis in one.matches)
+    stated_score = next(stated for stated in group.stated if stated.value == value)
+    if stated_score.matches:
+        how = "、".join(f"{method.label}（{basis.label}）" for method, basis in stated_score.matches)
         return f"与{how}相符"
     parts = ["各种办法都得不出"]
-    if one.nearest is not None and one.gap is not None:
-        method, basis = one.nearest
-        parts.append(f"最接近的是{method.label}（{basis.label}），相差 {one.gap.normalize():f}")
-    if one.needed is not None:
-        parts.append(f"用分项法，管理得分须为 {one.needed.normalize():f} 分")
+    if stated_score.nearest is not None and stated_score.gap is not None:
+        method, basis = stated_score.nearest
+        parts.append(f"最接近的是{method.label}（{basis.label}），相差 {stated_score.gap.normalize():f}")
+    if stated_score.needed is not None:
+        parts.append(f"用分项法，管理得分须为 {stated_score.needed.normalize():f} 分")
     return "；".join(parts)
 
 
@@ -205,11 +207,11 @@ def _losses(group: Group) -> Iterator[Sequence[Value]]:
         head = [Cell(text, "band") for text in (kind.kind, "", label)]
         yield *head, *sums, kind.share, kind.losses, explained, note
         note = ""
-        for one in group.losses:
-            if one.kind == kind.kind:
-                reason = one.reason or ("" if one.kind == EXECUTION else "（没有写原因）")
-                facts = (one.weight, one.score, one.lost, None, None, None)
-                yield one.kind, names[one.project], one.indicator, *facts, reason
+        for loss in group.losses:
+            if loss.kind == kind.kind:
+                reason = loss.reason or ("" if loss.kind == EXECUTION else "（没有写原因）")
+                facts = (loss.weight, loss.score, loss.lost, None, None, None)
+                yield loss.kind, names[loss.project], loss.indicator, *facts, reason
 
 
 _FINDINGS = (
@@ -253,8 +255,8 @@ _TRACES = (
 
 def _traces(group: Group) -> Iterator[Sequence[Value]]:
     """Every overall score with what went in, then every rate of the whole and of the units."""
-    for one in group.overall:
-        yield from _trace(one.trace)
+    for result in group.overall:
+        yield from _trace(result.trace)
     for figure in figures(group.rates):
         yield from _trace(figure.trace)
     if len(group.units) > 1:
@@ -288,4 +290,4 @@ def _rates(rates: Rates) -> Iterable[Value]:
 
 
 def _amounts(amounts: Amounts) -> Iterable[Value]:
-    return (None if one is None else one / WAN for one in (amounts.initial, amounts.budget, amounts.executed))
+    return (None if amount is None else amount / WAN for amount in (amounts.initial, amounts.budget, amounts.executed))

@@ -15,7 +15,7 @@ _HUNDRED = Decimal(100)
 
 def ledger(rollup: Rollup) -> Grid:
     """The table; a year in which a project has no form is left empty."""
-    years = sorted({one.year for line in rollup.ledger for one in line.years})
+    years = sorted({of_year.year for line in rollup.ledger for of_year in line.years})
     several = len({line.department for line in rollup.ledger}) > 1
     owner = (Column("主管部门", 20),) if several else ()
     columns = (
@@ -39,23 +39,24 @@ def _columns(year: str) -> tuple[Column, ...]:
 
 def _row(line: LedgerLine, years: Sequence[str]) -> Iterator[Value]:
     yield from (line.project, line.unit, len(line.years))
-    known = {one.year: one for one in line.years}
+    known = {of_year.year: of_year for of_year in line.years}
     before: LedgerYear | None = None
     for year in years:
         yield from _of_year(known.get(year), before)
         before = known.get(year, before)
-    yield "；".join(f"{one.code} {one.title}（{'、'.join(one.years)}）" for one in line.repeated)
+    yield "；".join(f"{check.code} {check.title}（{'、'.join(check.years)}）" for check in line.repeated)
 
 
-def _of_year(one: LedgerYear | None, before: LedgerYear | None) -> Sequence[Value]:
-    if one is None:
+def _of_year(of_year: LedgerYear | None, before: LedgerYear | None) -> Sequence[Value]:
+    if of_year is None:
         return (None,) * 5
     rate = Cell(
-        one.execution, "share_wrong" if _fell(one.execution, before.execution if before else None, _HUNDRED) else None
+        of_year.execution,
+        "share_wrong" if _fell(of_year.execution, before.execution if before else None, _HUNDRED) else None,
     )
-    score = Cell(one.printed, "wrong" if _fell(one.printed, before.printed if before else None) else None)
-    found = f"{one.errors}、{one.warnings}" if one.errors or one.warnings else ""
-    return one.budget and one.budget / WAN, rate, score, one.grade, found
+    score = Cell(of_year.printed, "wrong" if _fell(of_year.printed, before.printed if before else None) else None)
+    found = f"{of_year.errors}、{of_year.warnings}" if of_year.errors or of_year.warnings else ""
+    return of_year.budget and of_year.budget / WAN, rate, score, of_year.grade, found
 
 
 def _fell(now: Decimal | None, then: Decimal | None, unit: Decimal = Decimal(1)) -> bool:

@@ -45,4 +45,8 @@ def warnings(group: Group) -> list[str]:
     open_score = (
         [f"整体得分（{counting.method.label}）：{counting.trace.why}。"] if counting and counting.trace.why else []
     )
-    return [*open_score, *group.notes, *(f"{one.severity.label}：{one.message}" for one in group.findings[:5])]
+    return [
+        *open_score,
+        *group.notes,
+        *(f"{finding.severity.label}：{finding.message}" for finding in group.findings[:5]),
+    ]

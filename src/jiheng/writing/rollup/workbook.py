@@ -99,7 +99,10 @@ def _group(book: Workbook, canvas: Canvas, group: Group, cells: _Columns, row: i
         canvas.put(row + 2, column, value, "tile", columns=wide)
     canvas.height(row + 2, 30)
     row += 3
-    lines = [f"{one.where}写的整体得分 {one.value}：{said(group, one.value)}。" for one in group.stated]
+    lines = [
+        f"{stated_score.where}写的整体得分 {stated_score.value}：{said(group, stated_score.value)}。"
+        for stated_score in group.stated
+    ]
     for line in (*lines, *warnings(group)):
         canvas.put(row, 0, cut(line, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
@@ -136,8 +139,8 @@ def _section(
 
 def _overall(group: Group) -> ChartSection:
     rows = [
-        (("▲" if one.counts else "") + one.method.label, one.score, again.score)
-        for one, again in zip(group.overall[::2], group.overall[1::2], strict=True)
+        (("▲" if result.counts else "") + result.method.label, result.score, again.score)
+        for result, again in zip(group.overall[::2], group.overall[1::2], strict=True)
     ]
     return _section(
         *(group, "overall", "整体得分：各种办法（带▲的为办法所用）", ("办法", "表中得分", "复算得分"), rows),
@@ -153,8 +156,8 @@ def _execution(group: Group) -> ChartSection:
     """By unit, or by project where there is only one unit, the lowest first."""
     one_unit = len(group.units) <= 1
     found: Sequence[UnitResult | RollupProject] = group.projects if one_unit else group.units
-    known = sorted((one for one in found if one.rates.execution.value is not None), key=_rate)[:_UNITS]
-    rows = [(cut(one.name, _NAME_LENGTH), Cell(one.rates.execution.value, "share")) for one in known]
+    known = sorted((project for project in found if project.rates.execution.value is not None), key=_rate)[:_UNITS]
+    rows = [(cut(project.name, _NAME_LENGTH), Cell(project.rates.execution.value, "share")) for project in known]
     return _section(
         *(group, "execution", "各单位预算执行率", ("项目" if one_unit else "单位", "执行率"), rows),
         Series(1, DARK),
@@ -165,8 +168,8 @@ def _execution(group: Group) -> ChartSection:
     )
 
 
-def _rate(one: "UnitResult | RollupProject") -> Decimal:
-    return one.rates.execution.value or Decimal(0)
+def _rate(rated: "UnitResult | RollupProject") -> Decimal:
+    return rated.rates.execution.value or Decimal(0)
 
 
 def _grades(group: Group) -> ChartSection:
@@ -181,9 +184,9 @@ def _grades(group: Group) -> ChartSection:
 
 
 def _losses(group: Group) -> ChartSection:
-    kinds = sorted((kind for kind in group.loss_kinds if kind.losses), key=lambda one: -one.lost)
-    rows = [(one.kind, one.lost, Cell(one.share, "share"), one.losses) for one in kinds]
-    note = not_whole([one.share for one in kinds])
+    kinds = sorted((kind for kind in group.loss_kinds if kind.losses), key=lambda kind: -kind.lost)
+    rows = [(kind.kind, kind.lost, Cell(kind.share, "share"), kind.losses) for kind in kinds]
+    note = not_whole([kind.share for kind in kinds])
     title = f"失分最多的指标类别（分{'；' if note else ''}{note}）"
     return _section(
         *(group, "losses", title, ("类别", "失分", "占比", "处数"), rows),

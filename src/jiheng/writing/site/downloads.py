@@ -40,7 +40,9 @@ def tables() -> tuple[Table[Any], ...]:
 
 
 def _columns(columns: Sequence[Column[Any]]) -> tuple[Column[Any], ...]:
-    shown = [one for one in columns if one.name not in _UNPUBLISHED and not one.name.startswith(FILE_COLUMNS)]
+    shown = [
+        column for column in columns if column.name not in _UNPUBLISHED and not column.name.startswith(FILE_COLUMNS)
+    ]
     return tuple(
         replace(column, title=_REWORDED[column.name][0], description=_REWORDED[column.name][1])
         if column.name in _REWORDED

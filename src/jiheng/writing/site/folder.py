@@ -56,7 +56,7 @@ def _bring_along(folder: Path, made: Path) -> None:
     """Put what is not of the earlier build, by its list, into the new folder; where a name is taken, the new stays."""
     ours = _listed(folder)
     for parent, folders, files in os.walk(folder):
-        for name in (*files, *(one for one in folders if (Path(parent) / one).is_symlink())):
+        for name in (*files, *(name for name in folders if (Path(parent) / name).is_symlink())):
             path = (Path(parent) / name).relative_to(folder)
             if path.as_posix() in ours or os.path.lexists(made / path):
                 continue

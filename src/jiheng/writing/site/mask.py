@@ -78,7 +78,7 @@ def _masked(form: Form, book: Book, rules: MaskRules, known: _Known) -> Masked:
         total.label = _cleared(total.label, rules, known)
     for fund in hidden.funds:
         fund.name = _cleared(fund.name, rules, known)
-    hidden.others = [msgspec.structs.replace(one, label=_cleared(one.label, rules, known)) for one in hidden.others]
+    hidden.others = [msgspec.structs.replace(cell, label=_cleared(cell.label, rules, known)) for cell in hidden.others]
     if declares_secrecy(form, book):
         hidden.secrecy = MARK
     return Masked(hidden, tuple(found))
@@ -109,7 +109,7 @@ def _cleared(text: str, rules: MaskRules, known: _Known) -> str:
 def _apart(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans that change the text, in order: of two that overlap the one that begins first, the longer of equals."""
     kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda one: (one.start, -one.end)):
+    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
         changes = text[span.start : span.end] != span.masked
         if changes and (not kept or span.start >= kept[-1].end):
             kept.append(span)

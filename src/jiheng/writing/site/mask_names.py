@@ -84,5 +84,7 @@ def _span(start: int, end: int, text: str, rules: MaskRules) -> Span:
     name = text[start:end]
     if name[0].isascii():
         return Span(start, end, NAME, name[0] + "***")
-    surname = next((one for one in rules.compound if name.startswith(one) and len(name) > len(one)), name[0])
+    surname = next(
+        (family for family in rules.compound if name.startswith(family) and len(name) > len(family)), name[0]
+    )
     return Span(start, end, NAME, surname + "某" * (len(name) - len(surname)))

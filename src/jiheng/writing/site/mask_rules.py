@@ -74,11 +74,11 @@ class MaskRules:
         After a word for many (居民) only names of three characters are meant: 居民车辆 is no person.
         """
         role, group = _any(self.roles), _any(self.groups)
-        one = self.whole_name.pattern
+        pattern = self.whole_name.pattern
         link = r"(?:姓名)?(?:变更|调整|更换)?[为是系（(]?\s*"
-        more = f"(?:[、/和及]{one})*"
-        colon = f"(?:{role}|{group})(?:姓名)?[：:]\\s*((?:{one}|{self._long_name}){more})"
-        return re.compile(f"{colon}|{role}{link}({one}{more})|{group}{link}({self._long_name}{_END}{more})")
+        more = f"(?:[、/和及]{pattern})*"
+        colon = f"(?:{role}|{group})(?:姓名)?[：:]\\s*((?:{pattern}|{self._long_name}){more})"
+        return re.compile(f"{colon}|{role}{link}({pattern}{more})|{group}{link}({self._long_name}{_END}{more})")
 
     @cached_property
     def before_honorific(self) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ SHOWN = "（涉密项目名称）"
 """What the list of maskings says in place of the name: not even the list holds it."""
 MARK = "涉密"
 _INSTEAD = "（不公开）"
-_TELLING = ("title", *(one.name for one in fields(*SINGLE_BLOCKS, telling=True)))
+_TELLING = ("title", *(field.name for field in fields(*SINGLE_BLOCKS, telling=True)))
 
 
 def declares_secrecy(form: Form, book: Book) -> bool:

@@ -21,7 +21,10 @@ def write_preview(maskings: Sequence[Masking], path: Path) -> None:
 
 
 def _rows(maskings: Sequence[Masking]) -> list[tuple[str, ...]]:
-    return [tuple(map(clean, (one.source, one.place, one.kind, one.original, one.masked))) for one in maskings]
+    return [
+        tuple(map(clean, (masking.source, masking.place, masking.kind, masking.original, masking.masked)))
+        for masking in maskings
+    ]
 
 
 def _json(maskings: Sequence[Masking], path: Path) -> None:

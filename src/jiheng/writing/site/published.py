@@ -72,8 +72,8 @@ class Publication(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """What the site is called."""
-        one = self.sections[0].group.name if len(self.sections) == 1 else ""
-        return f"{one}项目支出绩效自评公开"
+        name = self.sections[0].group.name if len(self.sections) == 1 else ""
+        return f"{name}项目支出绩效自评公开"
 
 
 def prepare(
@@ -94,8 +94,8 @@ def prepare(
     """
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
     masked = mask(forms, books)
-    added = add_up([one.form for one in masked], book=book, problems=problems, accepted=accepted)
-    maskings = {id(one.form): one.maskings for one in masked}
+    added = add_up([form.form for form in masked], book=book, problems=problems, accepted=accepted)
+    maskings = {id(form.form): form.maskings for form in masked}
     by_form = [maskings[id(audited.form)] for audited in added.audit.forms]
     of_year = [group for group in added.rollup.groups if year is None or group.year == year]
     wanted = None if department is None else folded(department)
@@ -106,7 +106,7 @@ def prepare(
     return Publication(
         sections=sections,
         secret=added.rollup.secret if year is None and wanted is None else sum(group.secret for group in groups),
-        maskings=tuple(one for index in sorted(shown) for one in by_form[index]),
+        maskings=tuple(item for index in sorted(shown) for item in by_form[index]),
         errors=tuple(_errors(added.audit, groups, shown)),
         notes=added.rollup.notes,
         problems=added.rollup.problems,

@@ -39,10 +39,10 @@ def write_by_form(book: Workbook, styles: Styles, digest: Digest, max_rows: int)
 
 
 def _head(digest: Digest, index: int) -> str:
-    one = digest.audit.forms[index]
-    unit = one.form.unit or one.form.department or ""
-    printed, again = one.form.total_score or "空", points(one.score.total.score) or "不能确定"
-    return f"{index + 1}　{form_name(one.form)}　{unit}　总分填报 {printed}、复核 {again}"
+    audited = digest.audit.forms[index]
+    unit = audited.form.unit or audited.form.department or ""
+    printed, again = audited.form.total_score or "空", points(audited.score.total.score) or "不能确定"
+    return f"{index + 1}　{form_name(audited.form)}　{unit}　总分填报 {printed}、复核 {again}"
 
 
 def _band(table: TableSheet, text: str) -> None:

@@ -110,8 +110,8 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[ChartSection]:
             "最常见的问题",
             ("问题", *grades, "张"),
             [
-                (f"{one.code} {cut(one.title, _NAME_LENGTH)}", *one.counts.values(), one.forms)
-                for one in digest.by_check[:TOP]
+                (f"{check.code} {cut(check.title, _NAME_LENGTH)}", *check.counts.values(), check.forms)
+                for check in digest.by_check[:TOP]
             ],
             ("line", "count", "count", "count", "count"),
             {"type": "bar", "subtype": "stacked"},
@@ -121,7 +121,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[ChartSection]:
         ChartSection(
             "预算执行率" + (f"：最低的 {TOP} 张表" if len(digest.rates) > TOP else "（由低到高）"),
             ("项目", "执行率"),
-            [(_to_form(rows, one.index, one.name), Cell(one.rate, "share")) for one in digest.rates[:TOP]],
+            [(_to_form(rows, rate.index, rate.name), Cell(rate.rate, "share")) for rate in digest.rates[:TOP]],
             ("line_link", "share"),
             {"type": "bar"},
             [Series(1, DARK)],
@@ -147,10 +147,10 @@ def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> in
         canvas.put(row, 0, "没有需要修改的表。", "note")
         return row + 2
     canvas.row(row, ("项目", *(severity.label for severity in Severity), "自评质量"), ["head"] * 5)
-    for one in digest.by_form[:TOP]:
+    for form in digest.by_form[:TOP]:
         row += 1
-        name = _to_form(rows, one.index, one.name)
-        canvas.row(row, (name, *one.counts.values(), one.quality.total), ("line_link", *["count"] * 3, "number"))
+        name = _to_form(rows, form.index, form.name)
+        canvas.row(row, (name, *form.counts.values(), form.quality.total), ("line_link", *["count"] * 3, "number"))
     more = len(digest.by_form) - TOP
     notes = f"另有 {more} 张，见“{FINDINGS}”。" if more > 0 else "", digest.counted_in_each
     for note in filter(None, notes):

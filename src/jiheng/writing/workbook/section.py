@@ -77,16 +77,16 @@ def _chart(book: Workbook, sheet: str, section: ChartSection, row: int) -> Any:
     chart = book.add_chart(section.chart)
     last = row + len(section.rows)
     font = {"name": FONT, "size": 9}
-    for one in section.series:
+    for series in section.series:
         chart.add_series(
             {
-                "name": [sheet, row, one.column],
+                "name": [sheet, row, series.column],
                 "categories": [sheet, row + 1, 0, last, 0],
-                "values": [sheet, row + 1, one.column, last, one.column],
-                "fill": {"color": one.fill},
+                "values": [sheet, row + 1, series.column, last, series.column],
+                "fill": {"color": series.fill},
                 "border": {"color": MUTED, "width": 0.5},
                 "gap": 50,
-                "data_labels": _labels(section, one, font),
+                "data_labels": _labels(section, series, font),
             }
         )
     # The figures stand at the bars, so their axis is left out.
@@ -112,14 +112,14 @@ def untitled(chart: Any) -> None:
     chart.set_chartarea({"border": {"none": True}})
 
 
-def _labels(section: ChartSection, one: Series, font: dict[str, Any]) -> dict[str, Any]:
+def _labels(section: ChartSection, series: Series, font: dict[str, Any]) -> dict[str, Any]:
     """The figures at the bars of a series; in stacked bars those that would not fit are left out."""
-    labels = {"value": True, "num_format": section.label, "font": font | {"color": one.ink}}
+    labels = {"value": True, "num_format": section.label, "font": font | {"color": series.ink}}
     if "subtype" not in section.chart:
         return labels
     columns = [series.column for series in section.series]
     most = max(sum(_figure(row[column]) for column in columns) for row in section.rows)
-    return labels | {"custom": [{"delete": _figure(row[one.column]) * 25 < most} for row in section.rows]}
+    return labels | {"custom": [{"delete": _figure(row[series.column]) * 25 < most} for row in section.rows]}
 
 
 def _figure(value: Value) -> int:

@@ -130,11 +130,11 @@ def review_rows(audit: Audit, max_rows: int) -> dict[int, int]:
     """Form index → the row (from 1) of its total in the first 得分复核 sheet; later sheets are not linked to."""
     rows: dict[int, int] = {}
     row = 2
-    for index, one in enumerate(audit.forms):
+    for index, audited in enumerate(audit.forms):
         if row > max_rows:
             break
         rows[index] = row
-        row += 2 + len(one.form.indicators)
+        row += 2 + len(audited.form.indicators)
     return rows
 
 
@@ -142,9 +142,9 @@ def write_reviews(book: Workbook, styles: Styles, audit: Audit, max_rows: int) -
     """得分复核: for every form its total, and folded under it the execution rate and each indicator."""
     table = TableSheet(book, styles, REVIEWS, _REVIEW_COLUMNS, frozen=4, empty="没有自评表。", max_rows=max_rows)
     table.sheet.outline_settings(symbols_below=False)
-    for index, one in enumerate(audit.forms):
-        head: list[Value] = [index + 1, form_name(one.form), one.form.unit or one.form.department]
-        for place, review in enumerate(reviews(one)):
+    for index, audited in enumerate(audit.forms):
+        head: list[Value] = [index + 1, form_name(audited.form), audited.form.unit or audited.form.department]
+        for place, review in enumerate(reviews(audited)):
             cells: list[Value] = [*head, *_review(review)]
             table.add(_banded(cells) if place == 0 else cells, level=min(place, 1))
     table.close()
@@ -194,7 +194,7 @@ def write_records(book: Workbook, styles: Styles, forms: Sequence[Form], max_row
             for field in _fund_fields(name)
         ]
         head = [index + 1, *(getattr(form, field.name) for field in _HEAD), form.source]
-        below = ["\n".join(form.notes) or None, "\n".join(f"{one.label}：{one.text}" for one in form.others) or None]
+        below = ["\n".join(form.notes) or None, "\n".join(f"{cell.label}：{cell.text}" for cell in form.others) or None]
         foot = [*(getattr(form, field.name) for field in _FOOT), *below]
         for number, row in enumerate(form.indicators or [_NO_ROW], 1):
             table.add([*head, *funds, number, *(getattr(row, name) for name in INDICATOR_FIELDS), *foot])

@@ -38,13 +38,13 @@ def _of_form(entry: FormEntry) -> Iterator[FindingRow]:
     if entry.audited is None:
         return
     found: list[tuple[Finding, Acceptance | None]] = [(finding, None) for finding in entry.audited.findings]
-    found += [(one.finding, one.acceptance) for one in entry.audited.accepted]
+    found += [(kept.finding, kept.acceptance) for kept in entry.audited.accepted]
     yield from _keyed((finding, (entry,), acceptance) for finding, acceptance in found)
 
 
 def _of_batch(rest: Rest) -> Iterator[FindingRow]:
     found: list[tuple[Finding, Acceptance | None]] = [(finding, None) for finding in rest.batch]
-    found += [(one.finding, one.acceptance) for one in rest.accepted]
+    found += [(kept.finding, kept.acceptance) for kept in rest.accepted]
     yield from _keyed(
         (finding, [rest.entries[index] for index in finding.forms or (0,)], acceptance) for finding, acceptance in found
     )
@@ -95,9 +95,9 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
         *(lambda row: len(row.entries), Type.INTEGER, "张"),
     ),
     Column("accepted", "已认可", "有人看过并认可", lambda row: row.acceptance is not None, Type.BOOLEAN),
-    Column("accepted_reason", "认可理由", "没有认可的为空", _accepted(lambda one: one.reason)),
-    Column("accepted_by", "认可人", "没有认可的为空", _accepted(lambda one: one.by)),
-    Column("accepted_date", "认可日期", "年-月-日，没有认可的为空", _accepted(lambda one: one.date)),
+    Column("accepted_reason", "认可理由", "没有认可的为空", _accepted(lambda acceptance: acceptance.reason)),
+    Column("accepted_by", "认可人", "没有认可的为空", _accepted(lambda acceptance: acceptance.by)),
+    Column("accepted_date", "认可日期", "年-月-日，没有认可的为空", _accepted(lambda acceptance: acceptance.date)),
     *origin_columns(),
 )
 
@@ -134,8 +134,8 @@ FINDING_FORMS: Table[Concern] = Table(
     "一处问题涉及几张表就有几行，单张表的问题一行。",
     (FINDING_ID, FORM_ID),
     (
-        Column(FINDING_ID, "问题编号", _ID_TEXT, lambda one: one.finding_id),
-        Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.entry.form_id),
+        Column(FINDING_ID, "问题编号", _ID_TEXT, lambda concern: concern.finding_id),
+        Column(FORM_ID, "表编号", KEY_TEXT, lambda concern: concern.entry.form_id),
     ),
     lambda entry: _concerns(_of_form(entry)),
     lambda rest: _concerns(_of_batch(rest)),

@@ -81,29 +81,29 @@ PRINTED: tuple[Column[FormEntry], ...] = (
     *printed(fields(Block.GOALS, Block.TOTAL, Block.TAIL), "form"),
     Column(
         *("total_score_points", "总分（得分，数值）", "填报的总分；不是数字的为空"),
-        *(lambda one: number(one.form.total_score), Type.DECIMAL, "分"),
+        *(lambda kept: number(kept.form.total_score), Type.DECIMAL, "分"),
     ),
     Column(
         *("notes", "表外说明", "表下方或旁边印的注、备注、填报说明，一条一行；没有的为空"),
-        lambda one: "\n".join(one.form.notes) or None,
+        lambda kept: "\n".join(kept.form.notes) or None,
     ),
 )
 
 _COUNTS: tuple[Column[FormEntry], ...] = (
-    Column("fund_rows", "资金行数", "funds 里这张表的行数", lambda one: len(one.form.funds), Type.INTEGER, "行"),
+    Column("fund_rows", "资金行数", "funds 里这张表的行数", lambda kept: len(kept.form.funds), Type.INTEGER, "行"),
     Column(
         *("indicator_rows", "指标行数", "indicators 里这张表的行数"),
-        *(lambda one: len(one.form.indicators), Type.INTEGER, "行"),
+        *(lambda kept: len(kept.form.indicators), Type.INTEGER, "行"),
     ),
     Column(
         *("blank_rows", "空白模板行数", "留下没有填的模板行，不算指标"),
-        *(lambda one: len(one.form.blank_rows), Type.INTEGER, "行"),
+        *(lambda kept: len(kept.form.blank_rows), Type.INTEGER, "行"),
     ),
     Column(
         *("others", "其他栏目数", "others 里这张表的行数"),
-        *(lambda one: len(one.form.others), Type.INTEGER, "格"),
+        *(lambda kept: len(kept.form.others), Type.INTEGER, "格"),
     ),
-    Column("doubts", "读不准处数", "doubts 里这张表的行数", lambda one: len(one.form.uncertain), Type.INTEGER, "处"),
+    Column("doubts", "读不准处数", "doubts 里这张表的行数", lambda kept: len(kept.form.uncertain), Type.INTEGER, "处"),
 )
 
 SCORED: tuple[Column[FormEntry], ...] = (
@@ -160,7 +160,7 @@ _FOUND: tuple[Column[FormEntry], ...] = (
     ),
     Column(
         *("accepted", "已认可数", "有人看过并认可的问题，不在上面的数里"),
-        *(lambda one: len(one.audited.accepted) if one.audited else None, Type.INTEGER, "处"),
+        *(lambda kept: len(kept.audited.accepted) if kept.audited else None, Type.INTEGER, "处"),
         audited=True,
     ),
 )

@@ -79,7 +79,7 @@ _UNDERSTOOD: tuple[Column[IndicatorRow], ...] = (
     ),
     Column(
         *("target_sign", "目标值符号", "≥ ≤ > < =，没有写的为空"),
-        _first("target", lambda one: one.comparator and one.comparator.value),
+        _first("target", lambda cells: cells.comparator and cells.comparator.value),
         audited=True,
     ),
     Column(

@@ -57,10 +57,10 @@ PROBLEMS: Table[tuple[int, Problem]] = Table(
     "一行一个没有读成、或只读成一部分的文件。",
     ("number",),
     (
-        Column("number", "序号", "从 1 起", lambda one: one[0], Type.INTEGER),
-        Column("file", "文件", "文件名", lambda one: one[1].file),
-        Column("message", "原因", "为什么没有读成", lambda one: one[1].message),
-        Column("advice", "怎么办", "怎么办", lambda one: one[1].advice),
+        Column("number", "序号", "从 1 起", lambda pair: pair[0], Type.INTEGER),
+        Column("file", "文件", "文件名", lambda pair: pair[1].file),
+        Column("message", "原因", "为什么没有读成", lambda pair: pair[1].message),
+        Column("advice", "怎么办", "怎么办", lambda pair: pair[1].advice),
     ),
     rest=lambda rest: enumerate(rest.problems, 1),
 )
