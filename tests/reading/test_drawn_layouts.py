@@ -250,6 +250,7 @@ def test_the_budget_beside_the_total_of_a_goal_form_is_that_of_the_year(label: s
         ("summary-2021", ("渠道清淤", "96", "88.2", "良"), ["346.6"]),
         ("summary-tiers-2023", ("义务教育课后服务补助", "600", "93.5", "优"), ["945.8"]),  # a header of two tiers
         ("summary-units-2024", ("农产品抽检", "420", "94", "优"), ["627", "153", "780"]),  # each unit over its projects
+        ("summary-groups-2022", ("市容整治", "120", "91", "优"), ["399", "160", "559"]),  # 一、部门预算项目
     ],
 )
 def test_a_list_of_results_has_a_row_for_each_project(name: str, second: tuple[str, ...], spent: list[str]) -> None:

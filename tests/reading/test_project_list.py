@@ -253,6 +253,17 @@ def test_a_form_below_a_list_is_a_form_of_its_own() -> None:
     assert [len(one.indicators) for one in found] == [2, 3, 1]
 
 
+@pytest.mark.parametrize("name", ["表.html", "表.txt"])
+def test_what_a_line_above_the_list_says_holds_for_every_project(name: str) -> None:
+    planned = [(once[1:], rows) for once, rows in PLANNED]
+    title = "2023年度部门预算项目绩效目标批复表"
+    data = FORMATS[name](grid((GOALS[0][1:], GOALS[1]), planned, False), title)
+    found = forms_of(data.replace("单位：万元".encode(), "预算单位：云溪市水务站".encode()), name)
+    assert [(one.title, one.year, one.unit, one.project) for one in found] == [
+        (title, "2023", "云溪市水务站", once[0]) for once, _ in planned
+    ]
+
+
 def test_rows_above_the_first_project_are_told() -> None:
     head, *rows = grid(RESULTS, DONE, False)
     page = _tr(head) + _tr(["", "", "（按科室排列）", *[""] * 11]) + "".join(map(_tr, rows))

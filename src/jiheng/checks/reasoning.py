@@ -1,5 +1,7 @@
 """What the text in 偏差原因分析及改进措施 amounts to."""
 
+from itertools import repeat
+
 from jiheng.checks.case import Row
 from jiheng.expression import expression
 from jiheng.form import Cell
@@ -7,6 +9,7 @@ from jiheng.places import Book
 from jiheng.quantity.words import is_blank
 
 _SENTENCES, _YEAR = expression(r"[；;。\n]"), expression(r"(?<!\d)(20\d\d)年")
+_CLAUSES, _DATE = expression(r"[，,]\s*"), expression(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|[初底末])?")
 _EDGES = expression(r"[\s，。、；：！,.;:!（）()]+")
 
 
@@ -42,11 +45,15 @@ def speaks_of_shortfall(reason: Cell, book: Book) -> bool:
 
 
 def has_remedy(reason: str, book: Book, year: int | None) -> bool:
-    """Whether a reason says what will be done: by its words, or by a further sentence that tells no cause."""
+    """Whether a reason says what will be done: by its words, by a further sentence that tells no cause, or by a clause
+    on what was done since."""
     if any(word in reason for word in book.words("checks.reasons.remedy_words")):
         return True
     begins, causes = book.words("checks.reasons.remedy_begins"), book.words("checks.reasons.cause_words")
     for part in filter(None, map(str.strip, _SENTENCES.split(reason)[1:])):
         if part.startswith(begins) or not any(word in part for word in causes):
+            return True
+    for clause in map(_DATE.sub, repeat(""), _CLAUSES.split(reason)[1:]):
+        if clause.startswith(begins) and not any(word in clause for word in causes):
             return True
     return year is not None and any(int(each) > year for each in _YEAR.findall(reason))

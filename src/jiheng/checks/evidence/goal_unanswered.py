@@ -41,7 +41,7 @@ CHECK = Check(
 
 _AT_MOST = (Comparator.LE, Comparator.LT)
 _AROUND, _NAMED, _SHOWN = 8, 2, 20
-_CLAUSE = expression(r"[，。；、,;.．）)\s\d]")
+_CLAUSE = expression(r"[，。；：、,;:.．）)\s\d]")
 _NOTHING = parsed("")
 _STOP = expression(r"[，。；;！\n]")
 _PENDING = expression(r"[未待拟将]|计划")

@@ -11,7 +11,7 @@ from jiheng.reading.form.column_likelihood import is_amount
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.labels.labels import NOTHING, Meaning, goal_words, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import NOTHING, Meaning, goal_words, is_word, key, meaning, of_term, value_word
 from jiheng.reading.tables.clean import printed
 
 _LABELLED = expression(r"\s*([^\s:：\d（(]{2,14})\s*[:：]\s*(\S.*)", re.DOTALL)
@@ -224,12 +224,24 @@ class Goals:
         self.bottom = 0
         """The first row below the labels of the goals."""
         if _is_only_goal(header):
-            draft.put("goal_expected", header[1])
-            draft.take(header[0])
+            self._take_only_goal(*header)
             return
         self.numbers = next((item.column for item in header if is_running(item.text)), None)
         self._read_header(_without_edge(header))
         draft.take(*(item for item in header if item.means.is_label))
+
+    def _take_only_goal(self, label: Item, text: Item) -> None:
+        """Take a goal with its text; of two that of the year is the form's, the one of the whole term is kept aside."""
+        draft = self.draft
+        draft.take(label)
+        before = draft.form.labels.get("goal_expected", [""])[-1] if draft.form.goal_expected else None
+        if before and of_term(label.text) and not of_term(before):
+            draft.keep(text, key(label.text))
+            return
+        if before is not None:
+            draft.set_aside("goal_expected")
+        draft.name("goal_expected", label)
+        draft.put("goal_expected", text)
 
     def _read_header(self, header: list[Item]) -> None:
         draft = self.draft

@@ -5,16 +5,27 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from jiheng.expression import expression
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, summary, ticks, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import (
+    LONGEST,
+    NOTHING,
+    Meaning,
+    is_word,
+    key,
+    meaning,
+    of_other_year,
+    value_word,
+)
 
 VALUES = ("target", "actual")
 """Columns over which a short word may stand that is the other of the two: 目标 below 完成情况."""
 _OF_BLOCK = "情况"
+_YEAR = expression(r"(?<!\d)(20\d\d)(?!\d)")
 _TIERS = 3
 _LEAST_PARTED = 2
 LOOKED = 12
@@ -32,6 +43,25 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
     if fund_pairs.begins(rows[first]) or (aligned and _are_empty_goals(rows[first], rows[first + 1])):
         return []
     return _join(rows, first, aligned) or (_join(rows, first, False) if aligned else [])
+
+
+def of_year(header: list[Item], year: str | None) -> list[Item]:
+    """The header, what stands below a label of values for another year than that of the form being no field.
+
+    2021年 | 2022年 | 2023年 below 指标值; the last of them where the form names no year, or none of these, none of them
+    where a further column says that it is of this year.
+    """
+    years = {n: _YEAR.findall(item.text) for n, item in enumerate(header) if item.above and item.means.column in VALUES}
+    named = {one for found in years.values() for one in found}
+    if not named:
+        return header
+    beside = {header[n].above for n, found in years.items() if not found}
+    own = year if year in named else max(named)
+    no_field = replace(NOTHING, other=True)
+    return [
+        replace(item, means=no_field) if years.get(n) and (own not in years[n] or item.above in beside) else item
+        for n, item in enumerate(header)
+    ]
 
 
 def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
@@ -113,6 +143,8 @@ def _is_known(item: Item, parent: Item) -> bool:
     """Whether a label of a lower tier is a word of the field, by itself or behind the one over it: 指标值 over 实际."""
     means = item.means
     if means.column or means.fund_row or means.fund_column or means.other:
+        return True
+    if parent.means.column in VALUES and (of_other_year(item.text) or _YEAR.search(item.text)):
         return True
     if means.head or means.weak or means.total:
         return False
@@ -225,7 +257,8 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
 
 @lru_cache(maxsize=4096)
 def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[str | None]) -> Meaning:
-    if means.other and not (means.column or means.fund_column):
+    of_another = over.column in VALUES and of_other_year(leaf)  # 上年 | 当年 below 指标值
+    if of_another or (means.other and not (means.column or means.fund_column)):
         return replace(NOTHING, other=True)
     word = value_word(leaf) if over.column in (None, *VALUES) else None
     if word is not None:

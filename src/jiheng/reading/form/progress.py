@@ -73,6 +73,13 @@ class Progress:
         self.held: Table | None = None
         """The last table, where its last row may be the upper half of a header that the next one goes on with."""
 
+    @property
+    def year(self) -> str | None:
+        """The year of the open form, or of the one that begins next."""
+        if self.draft is not None and self.draft.form.year is not None:
+            return self.draft.form.year
+        return self.lead.found["year"].text if "year" in self.lead.found else None
+
     def opened(self) -> Draft:
         """The open form; opens one."""
         if self.draft is None:

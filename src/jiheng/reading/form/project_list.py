@@ -12,7 +12,7 @@ import msgspec
 
 from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, FieldKind, Form, Fund, Indicator, Place, Total, names
 from jiheng.places.words import words
-from jiheng.reading.form import form_kind, leftovers, tail, totals
+from jiheng.reading.form import form_kind, head, leftovers, tail, totals
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.own_record import own_record
@@ -142,9 +142,11 @@ def _is_project(item: Item) -> bool:
 class ProjectList:
     """Reads the tables of one list, which may go on from page to page; a form is complete when the next one begins."""
 
-    def __init__(self, header: Header, lead: Lead) -> None:
+    def __init__(self, header: Header, lead: Lead, leading: list[list[Item]]) -> None:
         self.header = header
         self.lead = lead
+        self.leading = leading
+        """Rows above the header that say something of every project: 预算单位：…"""
         self.marks, self.period = dict(lead.found), lead.period
         lead.found = {}
         self.open: _Project | None = None
@@ -194,7 +196,7 @@ class ProjectList:
         if self.open is None or (named != self.named and named != (project, "")):
             yield from self.close()
             self.lead.found = dict(self.marks)
-            self.open, self.named = _Project(self.header, self.lead), named
+            self.open, self.named = _Project(self.header, self.lead, self.leading), named
             self.open.draft.rows += self.nameless
             self.nameless = []
         if self.open.draft.has_room(row):
@@ -220,11 +222,16 @@ def _cells(row: TableRow, header: Header) -> Iterator[_Cell]:
 class _Project:
     """Collects the rows of one project."""
 
-    def __init__(self, header: Header, lead: Lead) -> None:
+    def __init__(self, header: Header, lead: Lead, leading: list[list[Item]]) -> None:
         self.header = header
         self.draft = Draft(ListedForm)
         lead.give(self.draft)
+        self.draft.rows += leading
+        for row in leading:
+            head.read(self.draft, row, [])
         for column in header.columns:
+            if column.block is Block.HEAD:
+                self.draft.set_aside(column.field)
             self.draft.take(column.label)
             if column.field:
                 self.draft.name(column.field, column.label)

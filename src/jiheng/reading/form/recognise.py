@@ -104,13 +104,15 @@ class Recogniser(Progress):
         if self.projects is None:
             yield from self.close()
         for line in table.before:
-            yield from self._line(line, is_new=True)
-        for row in table.rows[: header.begin]:
-            for item in items(row):
+            self._see_pieces(line)
+        lines = [table_row([Cell(line, 0, 0)], aligned=False).items for line in table.before]
+        for row in (*lines, *map(items, table.rows[: header.begin])):
+            for item in row:
                 self.lead.see(item)
+            self._keep_leading(row)
         if self.projects is None or self.lead.has_title:
             yield from self._end_list()
-            self.projects, self.leading = project_list.ProjectList(header, self.lead), []
+            self.projects, self.leading = project_list.ProjectList(header, self.lead, self.leading), []
 
     def _end_list(self) -> Iterator[Form]:
         projects, self.projects = self.projects, None
@@ -170,6 +172,7 @@ class Recogniser(Progress):
         """The header that a row may be or open, the rows that it takes, and what only the cells below tell of it."""
         tiers = header_tiers.join(printed, number, table.aligned)
         labels, depth = tiers[0] if tiers else (row.items, 1)
+        labels = header_tiers.of_year(labels, self.year)
         below = printed[number + depth :]
         labels = joined_label.apart(labels, below)
         told = None

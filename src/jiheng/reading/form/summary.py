@@ -11,6 +11,8 @@ from jiheng.reading.labels.labels import key, meaning
 _LEAST = 4
 _GROUP = expression(r"[（(]?[一二三四五六七八九十]+(?:[)）、.．]|$)")
 """The number of a row that names a unit, over those of its projects."""
+_OF_PROJECT = ("unit", "score", "grade")
+"""What a list says of a project, and of no group of them."""
 _SEVERAL = expression(r"[/／、及和与]")
 _RESULTS = names(Block.FUNDS, Block.TOTAL, kinds=(FieldKind.COMPUTED, FieldKind.SCORE))
 _FIGURES = frozenset((*AMOUNTS, *_RESULTS))
@@ -83,13 +85,14 @@ class Summary:
         is_sum = any(item.means.total or item.means.fund_row for item in row.items[:2])
         if not is_sum and not values.get("project"):
             return
-        is_unit = not is_sum and self.is_grouped and _GROUP.match(row.items[0].text) is not None
-        if is_unit:
+        is_group = not is_sum and _GROUP.match(row.items[0].text) is not None
+        is_group = is_group and (self.is_grouped or self._is_over_others(values))
+        if self.is_grouped and is_group:
             self.unit, values["project"] = values["project"], ""
         if self.is_grouped and not is_sum:
             values["unit"] = self.unit
-        rows = self.form.sums if is_sum or is_unit else self.form.rows
-        place = f"{'sums' if is_sum or is_unit else 'rows'}[{len(rows)}]"
+        rows = self.form.sums if is_sum or is_group else self.form.rows
+        place = f"{'sums' if is_sum or is_group else 'rows'}[{len(rows)}]"
         if is_sum:
             self.draft.take(*row.items[:2])
             values |= {name: "" for name in ("project", "unit") if name in values}
@@ -97,6 +100,11 @@ class Summary:
         for label, item in left:
             self.draft.keep(item, key(label.text), place)
         self.draft.take(*(item for item in row.items if not any(item is other for _, other in left)))
+
+    def _is_over_others(self, values: dict[str, str | None]) -> bool:
+        """Whether a row with the number of a group has no result of its own: 一、部门预算项目."""
+        asked = [values[field] for field in self.fields if field in _OF_PROJECT]
+        return bool(asked) and not any(asked)
 
     def _column(self, item: Item) -> tuple[Item | None, str]:
         found = [(label, field) for label, field in self.columns if label.column <= item.column]

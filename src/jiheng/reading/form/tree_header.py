@@ -353,7 +353,7 @@ def halves(text: str) -> list[str]:
 
 def _is_box(item: Item, header: list[Item]) -> bool:
     """A label in the lower tier that means nothing by itself: a choice."""
-    if not item.above or meaning(item.text).is_label or value_word(item.text):
+    if not item.above or item.means.other or meaning(item.text).is_label or value_word(item.text):
         return False
     below = [other for other in header if other.above == item.above]
     if any(meaning(other.text).column for other in below):  # 是否偏差 beside 原因, 甲乙 between 性质 and 单位
