@@ -253,6 +253,15 @@ def test_a_form_below_a_list_is_a_form_of_its_own() -> None:
     assert [len(one.indicators) for one in found] == [2, 3, 1]
 
 
+def test_a_list_may_have_the_score_of_the_execution_and_the_total_of_each_project() -> None:
+    heads = (["项目名称", "全年预算数", "全年执行数", "执行率", "执行率得分（10分）"], [*RESULTS[1], "自评总分"])
+    done = [(once[1:2] + once[3:], [(*row, "97.5") for row in rows]) for once, rows in DONE]
+    projects: list[Project] = [((*once, "9.5"), rows) for once, rows in done]
+    found = forms_of(as_html(grid(heads, projects, True), "2024年度项目支出绩效自评表"), "表.html")
+    assert [(one.total_score, one.funds[0].score, len(one.totals)) for one in found] == [("97.5", "9.5", 1)] * 2
+    assert not any(one.others or one.uncertain for one in found)
+
+
 @pytest.mark.parametrize("name", ["表.html", "表.txt"])
 def test_what_a_line_above_the_list_says_holds_for_every_project(name: str) -> None:
     planned = [(once[1:], rows) for once, rows in PLANNED]

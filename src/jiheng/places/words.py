@@ -68,6 +68,7 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     choices: tuple[str, ...] = ()
     """Boxes to tick below 完成目标可能性."""
     text_blocks: tuple[str, ...] = ()
+    income_groups: tuple[str, ...] = ()
     task_names: tuple[str, ...] = ()
     """Labels of the names in a list of tasks, which may begin it; labels of others too."""
     year_columns: tuple[str, ...] = ()
@@ -89,6 +90,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of running numbers, which say nothing."""
     of_term: tuple[str, ...] = ()
     """How a label of the whole term of a project begins; beside one of the year it is none of the year: 总预算."""
+    part_of_year: tuple[str, ...] = ()
+    """Labels of a part of the year, below that of a target beside the whole year: 半年 | 全年."""
     of_adjusted: tuple[str, ...] = ()
     """How the label of what was adjusted in the year begins; beside the one set at first it is the one that holds."""
     listed_project: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ _PLANS = ("monitor", "goals", "exante", "framework", "summary")
 
 
 _UNSCORED = ("ndrc", "transfer")
-"""Kinds whose own form prints no points: one that prints weights, scores and a total is a project's form."""
+"""Kinds whose own form prints no points: one that prints scores and a total is a project's form."""
 
 
 def of_title(title: str) -> str | None:
@@ -60,7 +60,7 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
         return named
     if not has_results:
         return "goals"
-    is_scored = bool(form.total_score) and any(row.weight and row.score for row in form.indicators)
+    is_scored = bool(form.total_score) and any(row.score and row.weight != "" for row in form.indicators)
     if named is not None and named != "goals" and not (is_scored and named in _UNSCORED):
         return named
     told = next((kind for kind in _UNSCORED if kind in seen), None)

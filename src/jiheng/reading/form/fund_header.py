@@ -6,6 +6,7 @@ from itertools import pairwise
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND
 from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
@@ -141,11 +142,16 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
             before = key(labels[at].text)
             if place == "budget" and "initial" not in found and not of_term(before):
                 found[at] = "initial"  # 批复预算数 | 调整后预算数
-            elif of_term(before) or (key(item.text) in listed and before not in listed):
+            elif _gives_way(before) or (key(item.text) in listed and before not in listed):
                 # 总预算 | 本年预算; 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
                 found[at] = f"+{before}"
         found.append(place if place and place not in found else f"+{key(item.text)}")
     return labels, found
+
+
+def _gives_way(label: str) -> bool:
+    """Whether the label of an amount is that of the whole term, or of a change, beside that of the year: 调整预算数."""
+    return of_term(label) or label.startswith(words().form.of_adjusted)
 
 
 def edge_of(header: list[Item]) -> Item | None:

@@ -34,6 +34,8 @@ _SENTENCE = expression(r"[，。；;]")
 _YEAR = expression(r"20\d\d年?度?")
 """The name of the row of all money where the rows are years."""
 _TOLD_OTHERWISE = "资金各行的上面另写着{name} {text}，与资金一行里的不同，没有采用，请核对"
+_EDGES = 2
+"""The names of the block and of a group of its rows stand before that of a row."""
 _SCRAP = 4
 """Characters of the end of a torn label."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
@@ -109,6 +111,8 @@ class Money:
         """Fields of the held row that were put together from two pages."""
         self.empty: dict[str, Cell] = {}
         self.is_fresh = True
+        self.income: Item | None = None
+        """The name of the group of rows that are open, where they say what came in: 收入."""
         self.is_divided = False
         """Whether rows that divide the whole by its nature have begun: 按收入性质分：."""
         draft.take(*header)
@@ -140,7 +144,7 @@ class Money:
             return
         if self._take_groups(found) or self._take_divided(found):
             return
-        if self._take_across(found, row.wide):
+        if self._take_across(found, row.wide) or self._take_income(found):
             return
         if _is_other(found):
             self.draft.take(found[0])
@@ -166,6 +170,27 @@ class Money:
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row, self.held) if self.grid else {}
+
+    def _take_income(self, row: list[Item]) -> bool:
+        """Take a row of what came in: one of a group of such rows over those of what was spent (收入 | 支出)."""
+        at = next((n for n, item in enumerate(row[:_EDGES]) if key(item.text) in words().form.income_groups), None)
+        if at is not None and len(row) > at + _EDGES:
+            self.income = row[at]
+        elif self.income is not None and not self._is_in_group(self.income, row):
+            self.income = None
+        if self.income is None:
+            return False
+        name, *values = row if at is None else row[at + 1 :]
+        self.draft.take(*row[: row.index(name) + 1])
+        for value in values:
+            self.draft.keep(value, f"{key(self.income.text)}·{key(name.text)}")
+        return True
+
+    def _is_in_group(self, group: Item, row: list[Item]) -> bool:
+        """Whether a row is one of those beside the name of a group, which a grid merges over them."""
+        if self.aligned:
+            return row[0].cell.row < group.cell.row + group.cell.rows
+        return row[0].column > group.column
 
     def _without_number(self, row: list[Item]) -> list[Item]:
         """A row without its running number, where the header has a label for that: 序号 | 资金来源 | …"""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, summary, ticks, tree_header
 from jiheng.reading.form.rows import Item
@@ -146,6 +147,8 @@ def _is_known(item: Item, parent: Item) -> bool:
         return True
     if parent.means.column in VALUES and (of_other_year(item.text) or _YEAR.search(item.text)):
         return True
+    if key(item.text) in words().form.part_of_year:
+        return True
     if means.head or means.weak or means.total:
         return False
     pairs = (f"{parent.text}{item.text}", f"{item.text}{parent.text}")
@@ -258,6 +261,7 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
 @lru_cache(maxsize=4096)
 def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[str | None]) -> Meaning:
     of_another = over.column in VALUES and of_other_year(leaf)  # 上年 | 当年 below 指标值
+    of_another |= over.column == VALUES[0] and key(leaf) in words().form.part_of_year  # 半年 | 全年 below 目标值
     if of_another or (means.other and not (means.column or means.fund_column)):
         return replace(NOTHING, other=True)
     word = value_word(leaf) if over.column in (None, *VALUES) else None

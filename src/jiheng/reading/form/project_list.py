@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, FieldKind, Form, Fund, Indicator, Place, Total, names
+from jiheng.form import (
+    AMOUNTS,
+    LEVELS,
+    POINTS,
+    TOTAL_FUND,
+    Block,
+    FieldKind,
+    Form,
+    Fund,
+    Indicator,
+    Place,
+    Total,
+    names,
+)
 from jiheng.places.words import words
 from jiheng.reading.form import form_kind, head, leftovers, tail, totals
 from jiheng.reading.form.form_builder import Draft
@@ -128,10 +141,12 @@ def _column(item: Item, beside_tree: bool) -> Column:
         return Column(item, Block.HEAD, means.head or means.weak or "")
     if _is_project(item):
         return Column(item, Block.HEAD, "project")
-    if means.fund_column in _MONEY:
+    if means.fund_column in _MONEY or (means.fund_column in POINTS and means.column is None):
         return Column(item, Block.FUNDS, means.fund_column or "", TOTAL_FUND)
     if means.fund_row:
         return Column(item, Block.FUNDS, "budget", means.fund_row)
+    if means.total:
+        return Column(item, Block.TOTAL, "score")
     return Column(item, Block.GOALS, means.goal) if means.goal else Column(item)
 
 
@@ -254,6 +269,8 @@ class _Project:
                 self._once(column.field, item)
             elif column.block is Block.FUNDS:
                 self._amount(column, item)
+            elif column.block is Block.TOTAL:
+                self._total(column, item)
             elif column.block is None and is_running(column.label.text):
                 self.draft.take(item)
             elif column.block is None:
@@ -304,6 +321,15 @@ class _Project:
         elif getattr(fund, column.field) == item.text:
             self.draft.take(item)
 
+    def _total(self, column: Column, item: Item) -> None:
+        """The total of the project, which may be repeated in every row."""
+        found = self.draft.form.totals
+        if any(one.score == item.text for one in found):
+            self.draft.take(item)
+            return
+        self.draft.note(str(Place.total(len(found), column.field)), item)
+        found.append(Total(key(column.label.text), None, item.text))
+
     def _indicator(self, tree: dict[str, Item]) -> None:
         form = self.draft.form
         number = len(form.indicators)
@@ -339,6 +365,7 @@ class _Project:
     def form(self, period: str | None) -> Form:
         """The record of the project."""
         form = self.draft.form
+        head.settle(self.draft)
         totals.close(self.draft)
         form.kind = form_kind.of_form(form, set(), self.header.has(Block.INDICATORS, "actual", "score"))
         leftovers.settle(self.draft)

@@ -11,8 +11,8 @@ from jiheng.reading.labels.labels import key, meaning
 _LEAST = 4
 _GROUP = expression(r"[（(]?[一二三四五六七八九十]+(?:[)）、.．]|$)")
 """The number of a row that names a unit, over those of its projects."""
-_OF_PROJECT = ("unit", "score", "grade")
-"""What a list says of a project, and of no group of them."""
+_OF_GROUP = frozenset((*AMOUNTS, "project", "rate"))
+"""What a list says of a group of projects too; more it says of projects only."""
 _SEVERAL = expression(r"[/／、及和与]")
 _RESULTS = names(Block.FUNDS, Block.TOTAL, kinds=(FieldKind.COMPUTED, FieldKind.SCORE))
 _FIGURES = frozenset((*AMOUNTS, *_RESULTS))
@@ -103,7 +103,7 @@ class Summary:
 
     def _is_over_others(self, values: dict[str, str | None]) -> bool:
         """Whether a row with the number of a group has no result of its own: 一、部门预算项目."""
-        asked = [values[field] for field in self.fields if field in _OF_PROJECT]
+        asked = [values[field] for field in self.fields if field not in _OF_GROUP]
         return bool(asked) and not any(asked)
 
     def _column(self, item: Item) -> tuple[Item | None, str]:

@@ -354,7 +354,10 @@ class Tree:
             before = found.get(group)
             if before is not None:
                 self.draft.take(item)
-                item = replace(before, text=f"{before.text}；{item.text}")
+                cell = before.cell
+                if group in VALUES:
+                    cell = replace(cell, doubt=_TWO.format(before.text, item.text))
+                item = replace(before, text=f"{before.text}；{item.text}", cell=cell)
             found[group] = item
         return found
 

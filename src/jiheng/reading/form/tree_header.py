@@ -39,6 +39,8 @@ _TWO = (sorted(POINTS), sorted(("target", "actual")))
 """Fields that may share a column."""
 _OF_GOALS = {"goal_expected": "target", "goal_actual": "actual"}
 """What the label of a goal means over a column of the tree: 年度目标 | 年度完成."""
+_GROUPS = LEVELS[:-1]
+"""What may stand before the only column of names."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
 _SHORTEST_END = 3
@@ -72,11 +74,10 @@ def list_of(header: list[Item]) -> Item | None:
     if any(item.means.column in LEVEL_FIELDS for item in header):
         return None
     labels = [item for item in header if not is_running(item.text)]
-    if len(labels) > 1 and labels[0].means.other and labels[1].means.block:  # 指标类型 | 绩效指标 | 目标值
-        labels = labels[1:]
-    first, after = (*labels, None, None)[:2]
-    if first is None or after is None or column_of(after) not in VALUES:
+    at = next((n for n, item in enumerate(labels) if column_of(item) in VALUES), 0) - 1
+    if not 0 <= at <= len(_GROUPS) or any(item.means.column or item.means.head for item in labels[:at]):
         return None
+    first = labels[at]  # 指标类型 | 绩效指标 | 目标值, 履职目标 | 重点任务 | 绩效指标 | 目标值
     return first if first.means.block or first.text == LEVEL else None
 
 
@@ -163,7 +164,9 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         elif field in POINTS and any(item is label for label in foreign):
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
-            field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
+            group = meaning(item.above).column
+            group = None if group in [one for _, one in found] else group  # 完成值 beside 完成情况: 已完成 | 未完成
+            field = f"{group or '+' + key(item.above)}{BOX}{item.text}"
         elif field is not None and field in taken and _is_surer(item, found, field, listed_words):
             _let_go(found, field, listed_words)
             field = field if field not in [known for _, known in found] else f"+{key(item.text)}"
