@@ -245,6 +245,28 @@ def test_the_budget_beside_the_total_of_a_goal_form_is_that_of_the_year(label: s
 
 
 @pytest.mark.parametrize(
+    "years",
+    [
+        ("2021年", "2022年", "2023年"),
+        ("2021年实际", "2022年实际", "2023年目标"),
+        ("2021年", "2022年", "预期当年实现值"),
+        ("2023年", "2024年", "2025年"),
+    ],
+)
+def test_of_columns_a_year_below_the_target_that_of_the_form_is_read(years: tuple[str, ...]) -> None:
+    one = next(one for one in FORMS if one.name == "goal-three-years-2023")
+    page = as_html(one.paper)
+    for before, after in zip(("前年", "上年", "当年（预期）"), years, strict=True):
+        page = page.replace(before, after)
+    found = read_bytes(page.encode(), "表.html", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    own = next((n for n, label in enumerate(years) if "2023" in label), 2)
+    assert form.indicators[0].target == ("196人次", "208人次", "≥220人次")[own]
+    kept = [other.text for other in form.others if other.place == "indicators[0]"]
+    assert {*kept} == {"196人次", "208人次", "≥220人次", "计划标准"} - {form.indicators[0].target}
+
+
+@pytest.mark.parametrize(
     ("name", "second", "spent"),
     [
         ("summary-2021", ("渠道清淤", "96", "88.2", "良"), ["346.6"]),

@@ -108,13 +108,21 @@ def _unanswered(goal: str, result: str, book: Book) -> tuple[tuple[str, str, Dec
     found = [(_piece(asked, quantity), *fewer) for quantity in counts if (fewer := _fewer(asked, quantity, done, book))]
     share = next((quantity for quantity in wanted if quantity.kind is Kind.SHARE), None)
     shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
-    if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
+    told = shares or mentions(book, "checks.evidence.whole_words", result)
+    if share is not None and not told and not _tells_figure(done, asked, share, book):
         piece = _piece(asked, share)
         found.append((piece, f"预期目标写了“{piece}”，实际完成情况没有一个比率", None))
     demand = passed(goal, book)
     if demand and not passed(result, book) and not says_of(demand, result, book):
         found.append((demand, f"预期目标要求“{demand}”，实际完成情况没有说通过没有", None))
     return tuple(found)
+
+
+def _tells_figure(done: Value, asked: Value, share: Quantity, book: Book) -> bool:
+    """Whether the result has a figure of another unit for what the goal asks a share of: 群众满意度得分91分."""
+    between = word_pattern(book, "checks.evidence.between_words")
+    name = between.sub("", _CLAUSE.split(asked.text[: share.start])[-1])
+    return len(name) > _NAMED and any(name in between.sub("", _piece(done, each)) for each in done.quantities)
 
 
 def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> tuple[str, Decimal | None] | None:

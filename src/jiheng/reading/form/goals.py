@@ -221,6 +221,8 @@ class Goals:
         """The column of the years, where each has a row: 财年 | 目标 | 实际完成情况."""
         if self.years is not None:
             draft.set_aside("goal_expected")
+        self.aside: Item | None = None
+        """The label of another thing, alone in the row right above."""
         self.bottom = 0
         """The first row below the labels of the goals."""
         if _is_only_goal(header):
@@ -328,8 +330,8 @@ class Goals:
         if not found:
             return
         label = found[1] if found[0].means.block and len(found) > len(_VALUES) else found[0]
-        if len(found) > 1 and label.means.other and is_word(label.text):
-            return  # 项目实施内容 with its text: a row of its own
+        if self._is_aside(label, found):
+            return
         if _is_caption(found):
             self.draft.take(*found)
             return
@@ -355,6 +357,17 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _is_aside(self, label: Item, row: list[Item]) -> bool:
+        """Whether a row is none of the goals': a label of something else with its text, or alone over it."""
+        if label.means.other and is_word(label.text):
+            self.aside = label if len(row) == 1 else None
+            return True
+        if self.aside is None or len(row) > 1:
+            return False
+        self.draft.take(self.aside)
+        self.draft.keep(row[0], key(self.aside.text))
+        return True
 
     def _is_other_year(self, row: list[Item]) -> bool:
         """Whether a row holds the goals of another year, kept under that; the year of the form's own is taken."""

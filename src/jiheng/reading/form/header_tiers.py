@@ -262,6 +262,7 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
 def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[str | None]) -> Meaning:
     of_another = over.column in VALUES and of_other_year(leaf)  # 上年 | 当年 below 指标值
     of_another |= over.column == VALUES[0] and key(leaf) in words().form.part_of_year  # 半年 | 全年 below 目标值
+    of_another |= bool(means.fund_column) and key(top) in words().form.income_groups  # 全年预算 below 收入 | 支出
     if of_another or (means.other and not (means.column or means.fund_column)):
         return replace(NOTHING, other=True)
     word = value_word(leaf) if over.column in (None, *VALUES) else None
