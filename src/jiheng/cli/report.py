@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jiheng.department import Added, Closing, Given, Group
     from jiheng.form import Form
     from jiheng.places import Book
-    from jiheng.writing.report import Evaluation, Material, Report
+    from jiheng.writing.report import EvaluationScore, Material, Report
 
 HELP = """
 由自评表写出评价报告，按公文格式排版；数字、表、图和存在的问题由数据生成，
@@ -217,7 +217,7 @@ def _listed(names: Sequence[str], most: int = 8) -> str:
     return "、".join(f"“{name}”" for name in names[:most]) + ("等" if len(names) > most else "")
 
 
-def _evaluated(path: Path | None, book: "Book | None", added: "Added", group: "Group") -> "Evaluation | None":
+def _evaluated(path: Path | None, book: "Book | None", added: "Added", group: "Group") -> "EvaluationScore | None":
     if path is None:
         return None
     from jiheng.writing.report import evaluate, read_framework

@@ -2,7 +2,7 @@
 
 from jiheng.department.accounts.compare import compare_accounts
 from jiheng.department.approved.compare import compare_approved
-from jiheng.department.catalogue import FAMILIES, DepartmentCheck, catalogue, examined
+from jiheng.department.catalogue import FAMILIES, DepartmentCheck, catalogue
 from jiheng.department.last_year import compare_last_year
 from jiheng.department.rollup.add_up import add_up
 from jiheng.department.rollup.export import to_json
@@ -21,6 +21,5 @@ __all__ = [
     "compare_accounts",
     "compare_approved",
     "compare_last_year",
-    "examined",
     "to_json",
 ]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from jiheng.checks import Check, Finding, Outcome
+from jiheng.checks import Check, Outcome
 from jiheng.checks.examination import citation, guarded
 from jiheng.checks.switches import switched
 from jiheng.places import Book
@@ -17,6 +17,7 @@ FAMILIES = {"D": "部门"}
 _PACKAGE = "jiheng.department.checks"
 
 Subject = TypeVar("Subject")
+Result = TypeVar("Result", bound=msgspec.Struct)
 Judge = Callable[[Subject], Outcome]
 
 
@@ -54,22 +55,21 @@ def catalogue() -> dict[str, DepartmentCheck]:
     return dict(sorted(found.items()))
 
 
-def examined(subject: object, book: Book) -> dict[str, Outcome]:
-    """The outcome of every check made for this type of subject, its rule cited from `book`.
+def with_outcomes(result: Result, book: Book, subject: object | None = None) -> Result:
+    """The result with the outcome of every check made for it (or for `subject`) and all findings, the gravest first."""
+    outcomes = _examined(result if subject is None else subject, book)
+    found = [finding for outcome in outcomes.values() for finding in outcome.findings]
+    ordered = tuple(sorted(found, key=lambda finding: (finding.severity.rank, finding.code)))
+    return msgspec.structs.replace(result, outcomes=outcomes, findings=ordered)
 
-    A check that raises becomes an outcome DEFECT; the others go on.
-    """
+
+def _examined(subject: object, book: Book) -> dict[str, Outcome]:
+    """The rule of each is cited from `book`. A check that raises becomes an outcome DEFECT; the others go on."""
     return {
         code: _cited(switched(guarded(check.judge, subject), check, book), check.rules, book)
         for code, check in catalogue().items()
         if check.judge is not None and isinstance(subject, check.subject)
     }
-
-
-def findings_of(outcomes: dict[str, Outcome]) -> tuple[Finding, ...]:
-    """All findings of these outcomes, the gravest first, else in order of code."""
-    found = [finding for outcome in outcomes.values() for finding in outcome.findings]
-    return tuple(sorted(found, key=lambda entry: (entry.severity.rank, entry.code)))
 
 
 def _cited(outcome: Outcome, rules: Sequence[str], book: Book) -> Outcome:

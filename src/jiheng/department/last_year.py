@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from jiheng.checks import Severity
 from jiheng.checks.case import Case, Row
 from jiheng.checks.names import bare_name, folded
@@ -12,7 +10,7 @@ from jiheng.checks.similar import project_stem
 from jiheng.checks.word_lists import likeness
 from jiheng.department.accounts.figures import agree, only_rounded
 from jiheng.department.accounts.rows import form_sums
-from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.comparison import ComparisonRemark, LastYearComparison, ProjectPair, suspected_note
 from jiheng.department.population import counted
 from jiheng.department.project_matching import Named, match
@@ -86,8 +84,7 @@ def compare_last_year(forms: Sequence[Form], last: Sequence[Form], book: Book | 
         secret=len(before.forms) - len(open_last),
         notes=(*same, *suspected_note(tuple(suspected), "上年")),
     )
-    outcomes = examined(comparison, scope.book)
-    return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
+    return with_outcomes(comparison, scope.book)
 
 
 def _stem(form: Form) -> Named:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from jiheng.checks import Severity
-from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.comparison import ComparisonRemark, MonitoringComparison, ProjectPair, suspected_note
 from jiheng.department.population import counted, named
 from jiheng.department.project_matching import Named, match
@@ -61,7 +61,7 @@ def compare_monitoring(
             )
     same = (f"所给的监控表有 {other_years} 个项目是别的年度的，没有比较。",) if other_years else ()
     file = next((sheet.source.partition("#")[0] for sheet in monitored), "")
-    return judged_comparison(
+    return with_outcomes(
         MonitoringComparison(
             file,
             tuple(pairs),
@@ -99,12 +99,6 @@ def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: in
             said.where,
             Severity.NOTICE if explained else Severity.WARNING,
         )
-
-
-def judged_comparison(comparison: MonitoringComparison, book: Book) -> MonitoringComparison:
-    """The comparison with the outcomes and findings of its check, cited from `book`."""
-    outcomes = examined(comparison, book)
-    return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
 
 
 def _latest(monitored: Sequence[MonitoringForm], book: Book) -> list[list[MonitoringForm]]:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
-
 from jiheng.department.accounts.figures import Sum, agree, cause, only_rounded
 from jiheng.department.accounts.result import (
     AccountLine,
@@ -17,7 +15,7 @@ from jiheng.department.accounts.result import (
 )
 from jiheng.department.accounts.rows import added_up, form_sums, in_rows_of, row_sums, with_unit, without_offices
 from jiheng.department.accounts.vocabulary import FIELDS
-from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.population import Counted, counted
 from jiheng.department.project_matching import Match, Named, in_hundreds, match, name_key
 from jiheng.department.rollup.grouping import year_of
@@ -59,8 +57,7 @@ def compare_accounts(forms: Sequence[Form], accounts: Accounts, book: Book | Non
         skipped=kept_skipped,
         notes=(*accounts.notes, *notes, *([assumed] if assumed else [])),
     )
-    outcomes = examined(comparison, scope.book)
-    return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
+    return with_outcomes(comparison, scope.book)
 
 
 def closings(comparison: AccountsComparison) -> dict[int, Closing]:

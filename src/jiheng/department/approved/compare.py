@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-import msgspec
-
 from jiheng.alike import ratio
 from jiheng.checks import Severity
 from jiheng.checks.case import counts
 from jiheng.checks.names import bare_name, folded
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.approved.result import Approved, ApprovedProject
-from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.comparison import ApprovedComparison, ComparisonRemark, ProjectPair, suspected_note
 from jiheng.department.population import counted, named
 from jiheng.department.project_matching import Named, match
@@ -61,8 +59,7 @@ def compare_approved(forms: Sequence[Form], approved: Approved, book: Book | Non
             *_without_form(projects, {matched.theirs for matched in found}),
         ),
     )
-    outcomes = examined(comparison, scope.book)
-    return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
+    return with_outcomes(comparison, scope.book)
 
 
 def _without_form(projects: Sequence[ApprovedProject], seen: set[int]) -> tuple[str, ...]:

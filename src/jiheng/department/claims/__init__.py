@@ -4,7 +4,7 @@ from jiheng.department.claims.check import claims
 from jiheng.department.claims.document import ReportProse, document, read
 from jiheng.department.claims.export import to_json
 from jiheng.department.claims.project_claims import titled
-from jiheng.department.claims.result import Claim, Claims, Judgement, Kind, Sentence
+from jiheng.department.claims.result import Claim, Claims, Judgement, Kind, ReportSentence
 
 __all__ = [
     "Claim",
@@ -12,7 +12,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "ReportProse",
-    "Sentence",
+    "ReportSentence",
     "claims",
     "document",
     "read",

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import msgspec
-
 from jiheng.department.claims import forms, goals, grades, growth, project_claims, rates, restated_figures, shares, sums
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.prose import Line, sentences
@@ -42,13 +40,12 @@ def claims(
 
 
 def _finished(report: Report, group: Group | None, name: str, book: Book) -> Claims:
-    from jiheng.department.catalogue import examined, findings_of
+    from jiheng.department.catalogue import with_outcomes
 
     found = Claims(
         name, report.year, tuple(report.sentences), _claims(report.items), against=group.name if group else ""
     )
-    outcomes = examined(found, book)
-    return msgspec.structs.replace(found, outcomes=outcomes, findings=findings_of(outcomes))
+    return with_outcomes(found, book)
 
 
 def _claims(items: Sequence[Item]) -> tuple[Claim, ...]:

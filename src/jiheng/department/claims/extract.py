@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from jiheng.department.claims.figures import ClaimFigure, figures
 from jiheng.department.claims.interval import Printed
 from jiheng.department.claims.names import Measure, Part, Source
-from jiheng.department.claims.result import Judgement, Sentence
+from jiheng.department.claims.result import Judgement, ReportSentence
 from jiheng.department.claims.subject import Context, Subject, around, is_filler, subject
 
 Key = tuple[int, Measure, Part, Source, str, str]
@@ -31,7 +31,7 @@ class Item:
     """A claim at work: its figure, its subject, and what the checks have found about it."""
 
     number: int
-    sentence: Sentence
+    sentence: ReportSentence
     figure: ClaimFigure
     subject: Subject | None
     is_goal: bool
@@ -56,7 +56,7 @@ class Item:
 class Report:
     """A report understood: its items by sentence and by subject."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[ReportSentence]) -> None:
         self.sentences = sentences
         self.year = _year(sentences)
         self.items: list[Item] = []
@@ -82,7 +82,9 @@ class Report:
             measure = context.measure
             scope = owner if context.is_divided else context.scope
 
-    def _item(self, sentence: Sentence, figure: ClaimFigure, context: Context, owner: str, *, is_summary: bool) -> Item:
+    def _item(
+        self, sentence: ReportSentence, figure: ClaimFigure, context: Context, owner: str, *, is_summary: bool
+    ) -> Item:
         is_goal = sentence.is_goal or _GOAL.search(figure.label + figure.tail) is not None
         of = subject(figure, sentence.text, context)
         if of is not None and is_summary:
@@ -140,7 +142,7 @@ def _listed(text: str) -> str:
     return name if is_named and around("organs").search(name) else ""
 
 
-def _year(sentences: Sequence[Sentence]) -> str:
+def _year(sentences: Sequence[ReportSentence]) -> str:
     """The year that a report is about: the one it names most often with 年度 or 年."""
     years = Counter(year for sentence in sentences for year in re.findall(r"(20\d\d)年度", sentence.text))
     years = years or Counter(year for sentence in sentences for year in re.findall(r"(20\d\d)年", sentence.text))

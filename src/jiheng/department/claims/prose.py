@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jiheng.department.claims.result import Sentence
+from jiheng.department.claims.result import ReportSentence
 
 Line = tuple[int, str]
 
@@ -38,7 +38,7 @@ class _Paragraph:
     text: str
 
 
-def sentences(lines: Iterable[Line], *, wrapped: bool | None = None, counted: str = "行") -> list[Sentence]:
+def sentences(lines: Iterable[Line], *, wrapped: bool | None = None, counted: str = "行") -> list[ReportSentence]:
     """The sentences of a report in order.
 
     `wrapped` None finds out whether lines are torn at a page's width; `counted` is what the numbers count.
@@ -46,7 +46,7 @@ def sentences(lines: Iterable[Line], *, wrapped: bool | None = None, counted: st
     kept = [(number, text.strip()) for number, text in lines]
     kept = [line for line in kept if line[1] and not _PAGE.match(line[1])]
     width = _usual_width(kept) if wrapped is not False else None
-    found: list[Sentence] = []
+    found: list[ReportSentence] = []
     headings: dict[int, str] = {}
     report = 0
     for count, paragraph in enumerate(_paragraphs(kept, width)):
@@ -61,7 +61,7 @@ def sentences(lines: Iterable[Line], *, wrapped: bool | None = None, counted: st
         section = "·".join(headings[key] for key in sorted(headings))[-_SECTION:]
         for piece in _pieces(text):
             goal = _GOAL_SECTION.search(section) is not None
-            found.append(Sentence(len(found), piece, paragraph.line, section, count, report, goal, counted))
+            found.append(ReportSentence(len(found), piece, paragraph.line, section, count, report, goal, counted))
     return found
 
 

@@ -21,7 +21,7 @@ class Kind(LabelledEnum):
     GRADE = "grade", "等级"
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class ReportSentence(msgspec.Struct, frozen=True):
     """A sentence of the report, blanks removed.
 
     `line` is the line it begins in (`counted` "行"; of a Word file the paragraph, "段"), `section` the
@@ -108,14 +108,14 @@ class Claims(msgspec.Struct, frozen=True):
 
     report: str
     year: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ReportSentence, ...]
     claims: tuple[Claim, ...]
     against: str = ""
     outcomes: dict[str, Outcome] = {}
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def sentence(self, claim: Claim) -> Sentence:
+    def sentence(self, claim: Claim) -> ReportSentence:
         """The sentence a claim stands in."""
         return self.sentences[claim.sentence]
 

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import msgspec
-
 from jiheng.checks import FAMILIES, Audit, Finding, FormAudit, Severity
 from jiheng.checks import catalogue as form_checks
 from jiheng.checks.case import Case
-from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.context import Scene
 from jiheng.department.own_unit import own_names
 from jiheng.department.rollup.lost_points import losses
@@ -105,8 +103,7 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
         notes=(*said, *_notes(forms), *_beyond_said(projects, book)),
         beyond=tuple(project.index for project in projects if is_beyond(project.printed, book)),
     )
-    outcomes = examined(Scene(group, book, tuple(cases)), book)
-    return msgspec.structs.replace(group, outcomes=outcomes, findings=findings_of(outcomes))
+    return with_outcomes(group, book, Scene(group, book, tuple(cases)))
 
 
 Found = dict[int, list[Finding]]

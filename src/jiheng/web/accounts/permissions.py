@@ -64,7 +64,7 @@ def answers(question: str) -> Callable[[Query], Query]:
     return register_query
 
 
-class Ruling(NamedTuple):
+class AccessRuling(NamedTuple):
     """Whether something is allowed; if not, why, and who can (Chinese, for the user)."""
 
     allowed: bool
@@ -115,7 +115,7 @@ def has_role(person: Person, *roles: Role) -> bool:
     return any(role.role in roles for role in held(person))
 
 
-def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
+def may(person: Person, action: str, subject: Subject | None = None) -> AccessRuling:
     """Whether the person may do `action` to `subject`: a form, project or organisation.
 
     None asks whether the person may do it anywhere at all. Raises KeyError for an action not in the table.
@@ -123,22 +123,22 @@ def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
     rows = table()[action]
     mine = [(row, role) for row in rows for role in held(person) if role.role in row.roles]
     if not mine:
-        return Ruling(False, f"“{rows[0].name}”由{_labels(role for row in rows for role in row.roles)}来做。")
+        return AccessRuling(False, f"“{rows[0].name}”由{_labels(role for row in rows for role in row.roles)}来做。")
     if subject is None:
-        return Ruling(True)
+        return AccessRuling(True)
     project, state, unit = subject.project, subject.state, subject.unit
     there = [row for row, held_role in mine if _reaches(row, held_role, unit, subject, person)]
     if not there:
-        return Ruling(False, f"“{unit.name}”不在您的范围内，不能{rows[0].name}。")
+        return AccessRuling(False, f"“{unit.name}”不在您的范围内，不能{rows[0].name}。")
     if project is not None and project.secret and not project.named.filter(pk=person.pk).exists():
         there = [row for row in there if row.unnamed]
         if not there:
-            return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
+            return AccessRuling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
     if state is not None and not any(not row.states or state in row.states for row in there):
         fit = "”“".join(_states[name] for row in there for name in row.states)
         called = getattr(subject, "called", "这张表")
-        return Ruling(False, f"{called}现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
-    return Ruling(True)
+        return AccessRuling(False, f"{called}现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
+    return AccessRuling(True)
 
 
 def require(person: Person, action: str, subject: Subject | None = None) -> None:

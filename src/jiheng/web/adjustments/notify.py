@@ -24,4 +24,4 @@ def tell(person: Person, row: Adjustment, step: Step) -> None:
         kind = Notice.Kind.RETURNED if back else Notice.Kind.READY
         reason = "" if row.project.secret or not step.reason else f"：{step.reason}"
         text = f"{name}的目标调整{'被退回' if back else '已办结，' + row.stage.label}{reason}。"
-    tell_all([receiver for receiver in there if receiver != person], kind, text, page, f"adjustment:{step.pk}")
+    tell_all(there, kind, text, page, f"adjustment:{step.pk}", by=person)

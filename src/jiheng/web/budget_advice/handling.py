@@ -182,9 +182,7 @@ def _tell(person: Person, row: BudgetAdvice, done: Step) -> None:
         there = people(row.unit, (Role.BUDGET_OFFICE,), project, above=True)
         link = f"{reverse('budget_advice:list')}?state=advice_sent"
         text, topic = "有结果应用建议等预算处室答复。", f"advice:{project.cycle_id}"
-        tell_once_unread(
-            [receiver for receiver in there if receiver != person], Notice.Kind.WORK, text, link, topic, done.pk
-        )
+        tell_once_unread(there, Notice.Kind.WORK, text, link, topic, done.pk, by=person)
         return
     if done.action != ANSWER:
         return
@@ -192,10 +190,4 @@ def _tell(person: Person, row: BudgetAdvice, done: Step) -> None:
     there = people(row.unit, OF_UNIT, project) + people(row.unit, above, project, above=True)
     text = f"{name_of(project)}的自评结果应用：建议{row.advice}，预算处室{row.get_answer_display()}。"
     page = reverse("budget_advice:show", args=[row.pk])
-    tell_all(
-        [receiver for receiver in dict.fromkeys(there) if receiver != person],
-        Notice.Kind.READY,
-        text,
-        page,
-        f"advice:{done.pk}",
-    )
+    tell_all(dict.fromkeys(there), Notice.Kind.READY, text, page, f"advice:{done.pk}", by=person)

@@ -132,5 +132,4 @@ def _tell(person: Person, row: Commission, done: Step) -> None:
         REVOKE: (row.given_to, Notice.Kind.READY, f"委托已撤销：{row.name}，{done.reason}"),
     }
     to, kind, text = says[done.action]
-    if to != person:
-        tell_all([to], kind, text, _page(row), f"commission:{done.pk}")
+    tell_all([to], kind, text, _page(row), f"commission:{done.pk}", by=person)

@@ -126,4 +126,4 @@ def _tell(person: Person, row: Correction, done: Step) -> None:
         named = set(row.project.named.values_list("pk", flat=True))
         people = [receiver for receiver in people if receiver.pk in named]
     kind, text = says[done.action]
-    tell_all([receiver for receiver in people if receiver.pk != person.pk], kind, text, page, f"correction:{done.pk}")
+    tell_all(people, kind, text, page, f"correction:{done.pk}", by=person)

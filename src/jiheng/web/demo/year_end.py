@@ -18,7 +18,7 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import count_findings
 from jiheng.web.verdicts.models import Verdict
 from jiheng.web.workflow import spot_check
-from jiheng.writing.report.framework import Item
+from jiheng.writing.report.framework import FrameworkItem
 
 People = Mapping[str, Person]
 _EVALUATED = 6
@@ -58,7 +58,7 @@ def _evaluated(cycle: Cycle, people: People) -> None:
         step(row, action, people["caizheng"])
 
 
-def _entry(item: Item, lost: str | None) -> rating.RatingEntry:
+def _entry(item: FrameworkItem, lost: str | None) -> rating.RatingEntry:
     """What an expert found, with the points taken off."""
     found, source = "查阅批复文件、合同和验收单，与自评表一致。", "项目批复、合同台账、验收单"
     if lost is None:

@@ -12,7 +12,7 @@ from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.procedure.proposals import ProposedPoint, offers
-from jiheng.writing.report.framework import Item
+from jiheng.writing.report.framework import FrameworkItem
 
 
 @offers
@@ -27,7 +27,7 @@ def found(person: Person, project: Project) -> Iterator[ProposedPoint]:
             yield ProposedPoint(f"{origin} 扣分", f"{item.l3}：扣 {plain(lost)} 分。{item.reason}", "", "evaluation")
 
 
-def _lost(row: Evaluation) -> Iterator[tuple[Item, Decimal]]:
+def _lost(row: Evaluation) -> Iterator[tuple[FrameworkItem, Decimal]]:
     """Items that did not get full points, by the mean of the experts."""
     try:
         scored = rating.result_of(row, list(row.papers.all())).scored

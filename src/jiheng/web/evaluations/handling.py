@@ -21,7 +21,7 @@ from jiheng.web.evaluations.notify import tell
 from jiheng.web.procedure.recipients import people
 from jiheng.web.procedure.steps import held, take, text_of
 from jiheng.web.workflow.worklist_views import evaluators
-from jiheng.writing.report.framework import Item
+from jiheng.writing.report.framework import FrameworkItem
 
 SEE, PLAN, WRITE = "evaluation.see", "evaluation.plan", "evaluation.write"
 RATE, PAPER = "evaluation.rate", "evaluation.paper"
@@ -60,7 +60,7 @@ def experts(person: Person, row: Evaluation) -> list[Person]:
 
 
 @transaction.atomic
-def plan(person: Person, pk: int, items: Sequence[Item], chosen: Set[int]) -> Evaluation:
+def plan(person: Person, pk: int, items: Sequence[FrameworkItem], chosen: Set[int]) -> Evaluation:
     """Framework and experts. Raises Denied, ValidationError (Chinese), Evaluation.DoesNotExist."""
     row = _ours(person, pk, PLAN)
     if not items or len(items) > MOST_ITEMS:
@@ -151,14 +151,14 @@ def result(row: Evaluation) -> rating.Result | str:
         return f"{error.message}。{error.advice}"
 
 
-def _tidied(item: Item, entry: rating.RatingEntry) -> rating.RatingEntry:
+def _tidied(item: FrameworkItem, entry: rating.RatingEntry) -> rating.RatingEntry:
     """The entry as it is kept. Raises ValidationError (Chinese) for a text that is too long."""
     return rating.RatingEntry(
         **{name: text_of(getattr(entry, name), f"{item.l3}：{label}", needed=False) for name, label in ENTRY.items()}
     )
 
 
-def _wrong(item: Item, entry: rating.RatingEntry, done: bool) -> list[str]:
+def _wrong(item: FrameworkItem, entry: rating.RatingEntry, done: bool) -> list[str]:
     """What is wrong with an entry; of a paper that is handed in also what is missing."""
     name, found = item.l3, []
     if entry.score:

@@ -27,4 +27,4 @@ def tell(person: Person, row: Evaluation, step: Step) -> None:
     }
     if what in says:
         to_whom, notice, text = says[what]
-        tell_all([receiver for receiver in to_whom if receiver != person], notice, text, page, key)
+        tell_all(to_whom, notice, text, page, key, by=person)

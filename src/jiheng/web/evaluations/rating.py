@@ -12,8 +12,7 @@ from jiheng.quantity.words import percent, plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.evaluations.models import Evaluation, Paper
-from jiheng.writing.report.framework import Evaluated, Framework, Item, evaluate, standard
-from jiheng.writing.report.framework import Evaluation as Scored
+from jiheng.writing.report.framework import Evaluated, EvaluationScore, Framework, FrameworkItem, evaluate, standard
 
 WHOLE = Decimal(100)
 _RESULTS = ("产出", "效益")
@@ -34,7 +33,7 @@ class RatingEntry(msgspec.Struct):
 class Rated(NamedTuple):
     """An item with the scores that experts gave, in the order of the papers; None where one has not given any."""
 
-    item: Item
+    item: FrameworkItem
     scores: tuple[Decimal | None, ...]
     mean: Decimal | None
     low: Decimal | None
@@ -47,7 +46,7 @@ class Result(NamedTuple):
     """All items rated, and the whole by the means; `scored` is None while an item is open."""
 
     rated: tuple[Rated, ...]
-    scored: Scored
+    scored: EvaluationScore
 
 
 def fresh(cycle: Cycle) -> list[dict[str, object]]:
@@ -56,18 +55,18 @@ def fresh(cycle: Cycle) -> list[dict[str, object]]:
     return found
 
 
-def items_of(row: Evaluation) -> tuple[Item, ...]:
+def items_of(row: Evaluation) -> tuple[FrameworkItem, ...]:
     """The items of an evaluation. Raises msgspec.ValidationError."""
-    return msgspec.convert(row.items, tuple[Item, ...], strict=False)
+    return msgspec.convert(row.items, tuple[FrameworkItem, ...], strict=False)
 
 
-def entries_of(paper: Paper, items: Sequence[Item]) -> list[RatingEntry]:
+def entries_of(paper: Paper, items: Sequence[FrameworkItem]) -> list[RatingEntry]:
     """The expert's entries, one an item."""
     found = msgspec.convert(paper.entries, list[RatingEntry])
     return [*found, *(RatingEntry() for _ in range(len(items) - len(found)))][: len(items)]
 
 
-def given(item: Item, entry: RatingEntry, book: Book) -> Decimal | None:
+def given(item: FrameworkItem, entry: RatingEntry, book: Book) -> Decimal | None:
     """The points that an entry gives: the score, else weight × ratio; None where neither can be read."""
     if entry.score:
         return number(entry.score)
@@ -97,7 +96,7 @@ def apart_from(row: Evaluation) -> str:
     return percent(load(row.project.cycle.rulebook).number(_SPREAD))
 
 
-def faults(items: Sequence[Item], book: Book) -> list[str]:
+def faults(items: Sequence[FrameworkItem], book: Book) -> list[str]:
     """What is wrong with a framework, a sentence each (Chinese)."""
     found = []
     whole = sum((item.weight for item in items), Decimal(0))
@@ -112,7 +111,7 @@ def faults(items: Sequence[Item], book: Book) -> list[str]:
     return found
 
 
-def lines(scored: Scored) -> list[tuple[str, list[Evaluated]]]:
+def lines(scored: EvaluationScore) -> list[tuple[str, list[Evaluated]]]:
     """The items by their first level."""
     return [
         (part.name, [part_item for part_item in scored.items if part_item.item.l1 == part.name])
@@ -120,7 +119,7 @@ def lines(scored: Scored) -> list[tuple[str, list[Evaluated]]]:
     ]
 
 
-def _rated(item: Item, scores: tuple[Decimal | None, ...], book: Book) -> Rated:
+def _rated(item: FrameworkItem, scores: tuple[Decimal | None, ...], book: Book) -> Rated:
     known = [score for score in scores if score is not None]
     if not known or len(known) < len(scores):
         return Rated(item, scores, None, min(known, default=None), max(known, default=None), False)

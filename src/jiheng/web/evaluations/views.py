@@ -28,7 +28,7 @@ from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.procedure import attachment_views, attachments
 from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to, text_of
-from jiheng.writing.report.framework import Item
+from jiheng.writing.report.framework import FrameworkItem
 
 _COLUMNS = (*LEVELS, "weight", "way", "criteria")
 _EMPTY_ROWS = 3
@@ -196,7 +196,7 @@ def _entry(request: HttpRequest, at: int) -> rating.RatingEntry:
     )
 
 
-def _items(request: HttpRequest) -> list[Item]:
+def _items(request: HttpRequest) -> list[FrameworkItem]:
     """The framework as the page sends it; rows without a name are left out. Raises ValidationError (Chinese)."""
     found = []
     for l1, l2, l3, weight, way, criteria in zip(*(request.POST.getlist(name) for name in _COLUMNS), strict=False):
@@ -209,7 +209,7 @@ def _items(request: HttpRequest) -> list[Item]:
             raise ValidationError(f"“{l3[:40]}”没有写一级指标。")
         said = dict(zip((*LEVEL_LABELS, "评价标准"), (l1, l2, l3, criteria), strict=True))
         first, second, third, asked = (text_of(text, name, needed=False) for name, text in said.items())
-        found.append(Item(first, second, third, figure, asked, "ratio" if way == "ratio" else "direct"))
+        found.append(FrameworkItem(first, second, third, figure, asked, "ratio" if way == "ratio" else "direct"))
     return found
 
 
@@ -220,7 +220,7 @@ def _page(request: HttpRequest, row: Evaluation, problem: str = "") -> HttpRespo
     ours = bool(may(person, handling.PLAN, row.issuer))
     plans = ours and bool(may(person, handling.PLAN, row))
     items = rating.items_of(row)
-    blank = [Item("", "", "", Decimal(0))] * (_EMPTY_ROWS if plans else 0)
+    blank = [FrameworkItem("", "", "", Decimal(0))] * (_EMPTY_ROWS if plans else 0)
     of_unit = not may(person, SEE, row.issuer)
     context: dict[str, Any] = {
         "row": row,

@@ -1,7 +1,7 @@
 """Who may fetch a download: whoever had it made, as long as they may see every form that is in it."""
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Ruling, within
+from jiheng.web.accounts.permissions import AccessRuling, within
 from jiheng.web.files.access import FileClaim, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.models import SelfEvaluation
@@ -16,9 +16,9 @@ def produced(file: StoredFile, person: Person) -> FileClaim | None:
     if file.expires is None:
         return None
     if file.by_id != person.pk:
-        return FileClaim(file, Ruling(False, _OTHERS))
+        return FileClaim(file, AccessRuling(False, _OTHERS))
     forms = SelfEvaluation.objects.filter(pk__in=file.forms)
     allowed = set(forms.filter(within(person, "form.see")).values_list("pk", flat=True))
     if allowed != set(file.forms) or not file.forms:
-        return FileClaim(file, Ruling(False, _NO_MORE))
-    return FileClaim(file, Ruling(True), secret=forms.filter(project__secret=True).exists())
+        return FileClaim(file, AccessRuling(False, _NO_MORE))
+    return FileClaim(file, AccessRuling(True), secret=forms.filter(project__secret=True).exists())

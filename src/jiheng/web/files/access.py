@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Ruling
+from jiheng.web.accounts.permissions import AccessRuling
 from jiheng.web.files.models import StoredFile
 
 
@@ -15,7 +15,7 @@ class FileClaim:
     """What a file belongs to, and whether the person in question may have it. `secret` reads are put on record."""
 
     owner: models.Model
-    ruling: Ruling
+    ruling: AccessRuling
     secret: bool = False
 
 

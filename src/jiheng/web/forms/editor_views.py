@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiheng.form import cells
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Denied, Ruling, may, table
+from jiheng.web.accounts.permissions import AccessRuling, Denied, may, table
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.forms import panels
@@ -181,8 +181,8 @@ def _chosen(request: HttpRequest, kept: Conflict) -> dict[str, str]:
     return texts
 
 
-def _editable(person: Person, row: SelfEvaluation) -> Ruling:
-    return Ruling(False, CLOSED) if row.cycle.closed else may(person, "form.edit", row)
+def _editable(person: Person, row: SelfEvaluation) -> AccessRuling:
+    return AccessRuling(False, CLOSED) if row.cycle.closed else may(person, "form.edit", row)
 
 
 def _asks(person: Person, row: SelfEvaluation) -> bool:

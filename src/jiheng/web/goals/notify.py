@@ -26,15 +26,13 @@ def tell(person: Person, row: Declaration, step: Step) -> None:
         text = f"{row.unit.name}有绩效目标申报送到。"
         topic = f"goals:{project.cycle_id}:{row.unit_id}:{step.after}"
         there = people(row.unit, (role,), project, above=above)
-        tell_once_unread(
-            [receiver for receiver in there if receiver != person], Notice.Kind.ARRIVED, text, link, topic, step.pk
-        )
+        tell_once_unread(there, Notice.Kind.ARRIVED, text, link, topic, step.pk, by=person)
         return
     page = reverse("goals:show", args=[project.pk])
-    there = [receiver for receiver in people(row.unit, OF_UNIT, project) if receiver != person]
+    there = people(row.unit, OF_UNIT, project)
     if step.after == row.WAY.first:
         reason = "。" if project.secret else f"：{step.reason}"
         text = f"{name_of(project)}的绩效目标被退回{reason}"
-        tell_all(there, Notice.Kind.RETURNED, text, page, f"goals:{step.pk}")
+        tell_all(there, Notice.Kind.RETURNED, text, page, f"goals:{step.pk}", by=person)
     else:
-        tell_all(there, Notice.Kind.READY, f"{name_of(project)}的绩效目标已批复。", page, f"goals:{step.pk}")
+        tell_all(there, Notice.Kind.READY, f"{name_of(project)}的绩效目标已批复。", page, f"goals:{step.pk}", by=person)

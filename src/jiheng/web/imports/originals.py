@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Denied, Ruling, within
+from jiheng.web.accounts.permissions import AccessRuling, Denied, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.files.access import FileClaim, claim_of, claims
 from jiheng.web.files.models import StoredFile
@@ -89,10 +89,10 @@ def seen_with_its_forms(file: StoredFile, person: Person) -> FileClaim | None:
     secret = any(form.project.secret for form in forms)
     # A reading that belongs to no project is of nobody knows whose form.
     if reads.filter(project=None).exists() or reads.exclude(project__in=theirs.values("project")).exists():
-        return FileClaim(forms[0], Ruling(False, _OTHERS), secret)
-    return FileClaim(forms[0], Ruling(True), secret)
+        return FileClaim(forms[0], AccessRuling(False, _OTHERS), secret)
+    return FileClaim(forms[0], AccessRuling(True), secret)
 
 
-def _ruling(source: Source, person: Person) -> Ruling:
+def _ruling(source: Source, person: Person) -> AccessRuling:
     claim = claim_of(source.file, person)
-    return claim.ruling if claim is not None and claim.ruling else Ruling(False, _OTHERS)
+    return claim.ruling if claim is not None and claim.ruling else AccessRuling(False, _OTHERS)

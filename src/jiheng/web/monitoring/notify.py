@@ -18,16 +18,16 @@ def tell(person: Person, sheet: Sheet, step: Step) -> None:
         link = f"{reverse('monitoring:list')}?period={sheet.period_id}&state=watched"
         text = f"{sheet.unit.name}有{sheet.period}监控表送到，待审核。"
         topic = f"monitoring:{sheet.period_id}:{sheet.unit_id}"
-        tell_once_unread(
-            [receiver for receiver in there if receiver != person], Notice.Kind.ARRIVED, text, link, topic, step.pk
-        )
+        tell_once_unread(there, Notice.Kind.ARRIVED, text, link, topic, step.pk, by=person)
         return
     page = reverse("monitoring:sheet", args=[sheet.period_id, sheet.project_id])
-    there = [receiver for receiver in people(sheet.unit, OF_UNIT, project) if receiver != person]
+    there = people(sheet.unit, OF_UNIT, project)
     name = name_of(project)
     if step.action == "monitoring.return":
         reason = "。" if project.secret else f"：{step.reason}"
         text = f"{name}的{sheet.period}监控表被退回{reason}"
-        tell_all(there, Notice.Kind.RETURNED, text, page, f"monitoring:{step.pk}")
+        tell_all(there, Notice.Kind.RETURNED, text, page, f"monitoring:{step.pk}", by=person)
     else:
-        tell_all(there, Notice.Kind.READY, f"{name}的{sheet.period}监控表已审核。", page, f"monitoring:{step.pk}")
+        tell_all(
+            there, Notice.Kind.READY, f"{name}的{sheet.period}监控表已审核。", page, f"monitoring:{step.pk}", by=person
+        )

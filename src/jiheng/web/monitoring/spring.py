@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from jiheng.checks import Finding, Severity
+from jiheng.department.catalogue import with_outcomes
 from jiheng.department.checks.monitoring_break import CHECK
 from jiheng.department.comparison import MonitoringComparison, ProjectPair
-from jiheng.department.monitored import Forecast, breaks, judged_comparison
+from jiheng.department.monitored import Forecast, breaks
 from jiheng.form import Form, Place
 from jiheng.monitoring import Light
 from jiheng.places import load
@@ -97,7 +98,7 @@ def _broken(form: SelfEvaluation, record: Form, known: _Known) -> Sequence[Findi
                 forecasts[number] = Forecast(str(period), by_name[names].forecast)
     pair = ProjectPair(0, record.project or "", record.project or "", "")
     remarks = tuple(breaks(record, forecasts, book))
-    return judged_comparison(MonitoringComparison("", (pair,), (), remarks), book).findings
+    return with_outcomes(MonitoringComparison("", (pair,), (), remarks), book).findings
 
 
 def _beside(form: SelfEvaluation) -> list[Beside]:

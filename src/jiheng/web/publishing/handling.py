@@ -137,4 +137,4 @@ def _tell(person: Person, row: Batch, done: Step) -> None:
     else:
         there, kind = [row.by], Notice.Kind.READY
         text = f"公开批次“{row.name}”：{row.stage.label}{f'，{done.reason}' if done.reason else ''}。"
-    tell_all([receiver for receiver in there if receiver != person], kind, text, page, f"publishing:{done.pk}")
+    tell_all(there, kind, text, page, f"publishing:{done.pk}", by=person)

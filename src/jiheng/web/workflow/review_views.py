@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.form import describe
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Ruling, may
+from jiheng.web.accounts.permissions import AccessRuling, may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.brief_write import brief_row
@@ -188,7 +188,7 @@ def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
     passes, returns = may(person, PASS, row), may(person, RETURN, row)
     back = move(RETURN, State(row.state))
     edits = may(person, "form.edit", row)
-    why: Ruling = passes if not edits else Ruling(True)
+    why: AccessRuling = passes if not edits else AccessRuling(True)
     return {
         "can_pass": passes,
         "can_return": returns,

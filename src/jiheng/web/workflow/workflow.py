@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Ruling, may, require
+from jiheng.web.accounts.permissions import AccessRuling, may, require
 from jiheng.web.auditlog import log
 from jiheng.web.forms.approved import take_over
 from jiheng.web.forms.blanks import blanks, of_others, standing
@@ -67,19 +67,19 @@ def pass_on(
     return form
 
 
-def can_take_back(person: Person, form: SelfEvaluation) -> Ruling:
+def can_take_back(person: Person, form: SelfEvaluation) -> AccessRuling:
     """Whether the person may take back their own last step: nobody else has opened or changed the form since."""
     ruling = may(person, TAKE_BACK, form)
     if not ruling:
         return ruling
     last = next(iter(_last(form.pk)), None)
     if last is None or last.person_id != person.pk or last.taken_back or rank(last.after) <= rank(last.before):
-        return Ruling(False, "这张表不是您刚才转出的，不能撤回。")
+        return AccessRuling(False, "这张表不是您刚才转出的，不能撤回。")
     if form.version != last.version or form.cycle.closed:
-        return Ruling(False, "转出以后这张表又有改动，不能撤回。请下一环节退回。")
+        return AccessRuling(False, "转出以后这张表又有改动，不能撤回。请下一环节退回。")
     if form.views.exclude(person=person).filter(at__gte=last.at).exists():
-        return Ruling(False, "下一环节已经打开这张表，不能撤回。请下一环节退回。")
-    return Ruling(True)
+        return AccessRuling(False, "下一环节已经打开这张表，不能撤回。请下一环节退回。")
+    return AccessRuling(True)
 
 
 _last = Ready(lambda form: Transition.objects.filter(form=form).order_by("-id")[:1])

@@ -8,9 +8,9 @@ from jiheng.checks.result import Audit
 from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.ending import ENDINGS, ending_of
 from jiheng.writing.annotate.original import Original, original
-from jiheng.writing.annotate.remark import AUTHOR, Remark, remarks
+from jiheng.writing.annotate.remark import AUTHOR, CellRemark, remarks
 
-__all__ = ["AUTHOR", "ENDINGS", "Original", "Remark", "annotate", "ending_of", "original", "remarks"]
+__all__ = ["AUTHOR", "ENDINGS", "CellRemark", "Original", "annotate", "ending_of", "original", "remarks"]
 
 
 def annotate(

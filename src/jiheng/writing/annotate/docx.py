@@ -18,7 +18,7 @@ from jiheng.writing.annotate.parts import (
     rewritten,
     to_bytes,
 )
-from jiheng.writing.annotate.remark import AUTHOR, INITIALS, Remark
+from jiheng.writing.annotate.remark import AUTHOR, INITIALS, CellRemark
 
 _NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_NS}}}"
@@ -27,7 +27,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _EMPTY = f'<w:comments xmlns:w="{_NS}"/>'.encode()
 
 
-def annotate(data: bytes, remarks: Iterable[Remark], written: datetime.datetime) -> bytes:
+def annotate(data: bytes, remarks: Iterable[CellRemark], written: datetime.datetime) -> bytes:
     """The document with a comment for every remark, those it has already kept. Raises Unreadable."""
     package = open_package(data)
     main = main_part(package)
@@ -71,7 +71,7 @@ def _number(comment: etree._Element) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _comment(comments: etree._Element, number: int, remark: Remark, written: datetime.datetime) -> None:
+def _comment(comments: etree._Element, number: int, remark: CellRemark, written: datetime.datetime) -> None:
     comment = etree.SubElement(comments, f"{_W}comment")
     comment.set(f"{_W}id", str(number))
     comment.set(f"{_W}author", AUTHOR)

@@ -12,7 +12,7 @@ from html import escape
 from jiheng.checks.outcome import Severity
 from jiheng.reading.formats.html import cell_marks, from_archive
 from jiheng.writing.annotate.parts import readable
-from jiheng.writing.annotate.remark import Remark, worst
+from jiheng.writing.annotate.remark import CellRemark, worst
 
 _CELL_TAG = re.compile(
     r"<!--.*?-->"
@@ -35,7 +35,7 @@ _STYLE = (
 )
 
 
-def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
+def annotate(data: bytes, remarks: Iterable[CellRemark]) -> bytes:
     """The page with a mark and a note at every cell with remarks, and all of them at its end. Raises Unreadable.
 
     Those of a page whose cells are no cells of a table stand at its end only.
@@ -47,7 +47,7 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
     tags = [match for match in _CELL_TAG.finditer(text) if match["rest"] is not None]
     marked = _inserted(text, {_inside(tag): f' {_MARK}="{number}"' for number, tag in enumerate(tags)})
     places = cell_marks(marked.encode(codec), _MARK, encoding)
-    by_cell: dict[int, list[Remark]] = {}
+    by_cell: dict[int, list[CellRemark]] = {}
     loose: list[str] = []
     for remark in remarks:
         where = remark.origin

@@ -12,7 +12,7 @@ from jiheng.reading.formats.ofd_geometry import POINTS
 from jiheng.reading.tables.page import Box
 from jiheng.reading.tables.turn import back
 from jiheng.writing.annotate.parts import readable, rewritten, to_bytes
-from jiheng.writing.annotate.remark import AUTHOR, Remark, worst
+from jiheng.writing.annotate.remark import AUTHOR, CellRemark, worst
 
 _COLOURS = {Severity.ERROR: "255 130 130", Severity.WARNING: "255 220 90", Severity.NOTICE: "150 200 255"}
 _OPACITY = "110"
@@ -20,11 +20,11 @@ _LATER = ("Attachments", "CustomTags", "Extensions")
 """What stands behind the annotations in a document's root, by the standard's schema."""
 
 
-def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
+def annotate(data: bytes, remarks: Iterable[CellRemark]) -> bytes:
     """The file with a highlight over every cell with remarks. Raises Unreadable."""
     file = OfdFile(data)
     pages = {page.number: page for document in file.documents for page in document.pages}
-    by_page: dict[int, dict[Box, list[Remark]]] = {}
+    by_page: dict[int, dict[Box, list[CellRemark]]] = {}
     for remark in remarks:
         where = remark.origin
         if where.page in pages and where.box:
@@ -47,7 +47,7 @@ class _Writer:
         text = (self.greatest.text or "") if self.greatest is not None else ""
         self.last = int(text) if text.strip().isdecimal() else 1_000_000
 
-    def written(self, noted: list[tuple[OfdPage, dict[Box, list[Remark]]]]) -> dict[str, bytes]:
+    def written(self, noted: list[tuple[OfdPage, dict[Box, list[CellRemark]]]]) -> dict[str, bytes]:
         """The changed and added parts by name."""
         document, file = self.document, self.file
         changed: dict[str, bytes] = {}
@@ -95,13 +95,13 @@ class _Writer:
         x0, y0, x1, y1 = back(box, wide * POINTS, high * POINTS, page_turn(self.file, page))
         return x0 / POINTS + left, y0 / POINTS + top, x1 / POINTS + left, y1 / POINTS + top
 
-    def _note(self, root: etree._Element, box: Box, remarks: list[Remark]) -> None:
+    def _note(self, root: etree._Element, box: Box, remarks: list[CellRemark]) -> None:
         left, top, wide, high = box[0], box[1], box[2] - box[0], box[3] - box[1]
         day = datetime.datetime.now(datetime.UTC).date().isoformat()
         note = self._added(
             root, "Annot", ID=self._id(), Type="Highlight", Creator=AUTHOR, LastModDate=day, Subtype="Highlight"
         )
-        self._added(note, "Remark").text = readable("\n\n".join(remark.text for remark in remarks))
+        self._added(note, "CellRemark").text = readable("\n\n".join(remark.text for remark in remarks))
         drawn = self._added(note, "Appearance", Boundary=f"{left:.2f} {top:.2f} {wide:.2f} {high:.2f}")
         area = self._added(
             drawn,

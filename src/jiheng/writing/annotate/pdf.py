@@ -13,18 +13,18 @@ from jiheng.reading.formats.pdf import open_pdf
 from jiheng.reading.formats.pdf_frame import Frame
 from jiheng.reading.formats.pdf_page import frame_of
 from jiheng.reading.tables.page import Box
-from jiheng.writing.annotate.remark import AUTHOR, Remark, worst
+from jiheng.writing.annotate.remark import AUTHOR, CellRemark, worst
 
 _COLOURS = {Severity.ERROR: (255, 130, 130), Severity.WARNING: (255, 220, 90), Severity.NOTICE: (150, 200, 255)}
 _OPACITY = 110
 _BAND = 12.0
 
 
-def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
+def annotate(data: bytes, remarks: Iterable[CellRemark]) -> bytes:
     """The document with a highlight over every cell with remarks. Raises Unreadable."""
     document = open_pdf(data)
     try:
-        by_page: dict[int, dict[Box, list[Remark]]] = {}
+        by_page: dict[int, dict[Box, list[CellRemark]]] = {}
         for remark in remarks:
             where = remark.origin
             if where.page and where.box and where.page <= len(document):
@@ -44,7 +44,7 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
         document.close()
 
 
-def _highlight(page: pdfium.PdfPage, frame: Frame, box: Box, remarks: list[Remark]) -> None:
+def _highlight(page: pdfium.PdfPage, frame: Frame, box: Box, remarks: list[CellRemark]) -> None:
     left, bottom, right, top = frame.own(box)
     note = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
     if not note:

@@ -17,7 +17,7 @@ _FALLBACKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CellRemark:
     """One finding as a remark: where, how grave, and the lines to be read."""
 
     origin: Origin
@@ -30,7 +30,7 @@ class Remark:
         return "\n".join(self.lines)
 
 
-def remarks(audit: Audit, file: str, least: Severity = Severity.NOTICE) -> list[Remark]:
+def remarks(audit: Audit, file: str, least: Severity = Severity.NOTICE) -> list[CellRemark]:
     """The open findings of at least that severity on the forms that were read from a file, in reading order.
 
     A finding over several cells stands at each of them. One on a cell that the file does not have (a
@@ -46,7 +46,7 @@ def remarks(audit: Audit, file: str, least: Severity = Severity.NOTICE) -> list[
             own = index in finding.forms[:1] or not finding.forms
             for origin, place in _spots(item.form, finding.places if own else ("project",)):
                 if origin.file == file:
-                    found.append(Remark(origin, finding.severity, tuple(_lines(item.form, place, finding))))
+                    found.append(CellRemark(origin, finding.severity, tuple(_lines(item.form, place, finding))))
     return found
 
 
@@ -63,7 +63,7 @@ def _spots(form: Form, places: Sequence[str]) -> Iterator[tuple[Origin, str]]:
             yield origin, place
 
 
-def worst(remarks: Iterable[Remark]) -> Severity:
+def worst(remarks: Iterable[CellRemark]) -> Severity:
     """The gravest severity among remarks on one cell."""
     return min((remark.severity for remark in remarks), key=lambda severity: severity.rank)
 

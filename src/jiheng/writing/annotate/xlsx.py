@@ -4,22 +4,22 @@ from collections.abc import Iterable
 
 from jiheng.checks.outcome import Severity
 from jiheng.writing.annotate.notes import Notes
-from jiheng.writing.annotate.remark import Remark, worst
+from jiheng.writing.annotate.remark import CellRemark, worst
 from jiheng.writing.annotate.workbook import Workbook
 
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.NOTICE: "FFDDEBF7"}
 
 
-def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
+def annotate(data: bytes, remarks: Iterable[CellRemark]) -> bytes:
     """The workbook with a note and a coloured cell for every place with remarks. Raises Unreadable."""
     book = Workbook.open(data)
     annotate_sheets(book, remarks)
     return book.finish()
 
 
-def annotate_sheets(book: Workbook, remarks: Iterable[Remark]) -> None:
+def annotate_sheets(book: Workbook, remarks: Iterable[CellRemark]) -> None:
     """Put remarks into an open workbook."""
-    by_sheet: dict[str, list[Remark]] = {}
+    by_sheet: dict[str, list[CellRemark]] = {}
     for remark in remarks:
         if remark.origin.sheet is not None:
             by_sheet.setdefault(remark.origin.sheet, []).append(remark)
@@ -27,11 +27,11 @@ def annotate_sheets(book: Workbook, remarks: Iterable[Remark]) -> None:
         _annotate_sheet(book, title, items)
 
 
-def _annotate_sheet(book: Workbook, title: str, remarks: Iterable[Remark]) -> None:
+def _annotate_sheet(book: Workbook, title: str, remarks: Iterable[CellRemark]) -> None:
     sheet = book.sheet(title)
     if sheet is None:
         return
-    by_cell: dict[tuple[int, int], list[Remark]] = {}
+    by_cell: dict[tuple[int, int], list[CellRemark]] = {}
     for remark in remarks:
         where = remark.origin
         if where.row and where.column:

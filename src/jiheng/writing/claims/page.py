@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from jiheng.department.claims import Claims, Sentence
+from jiheng.department.claims import Claims, ReportSentence
 from jiheng.writing.claims.rows import CLAIM_HEADS, FINDING_HEADS, SENTENCE, STATES, finding, lead, rows
 from jiheng.writing.html_report import asset, environment, write_template
 from jiheng.writing.text import clean
@@ -42,7 +42,7 @@ def _paragraphs(claims: Claims) -> list[tuple[str, Markup]]:
     return [(pieces[0][0], Markup("").join(text for _, text in pieces)) for pieces in marked.values()]
 
 
-def _marked(sentence: Sentence, spans: list[tuple[int, int, int, str]]) -> Markup:
+def _marked(sentence: ReportSentence, spans: list[tuple[int, int, int, str]]) -> Markup:
     pieces, at = [], 0
     for start, end, number, state in spans:
         pieces.append(escape(clean(sentence.text[at:start])))

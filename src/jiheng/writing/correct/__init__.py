@@ -36,7 +36,7 @@ def correct(
     `written` (UTC) dates tracked changes, now where it is None.
     """
     from jiheng.writing.annotate.ending import ending_of
-    from jiheng.writing.annotate.remark import Remark
+    from jiheng.writing.annotate.remark import CellRemark
 
     if kind not in WRITABLE:
         return Corrected(tuple(plan(item, lambda origin, before, wanted: wanted) for item in items), None, "")
@@ -47,7 +47,7 @@ def correct(
         for change in correction.changes:
             origin = correction.form.origins[change.place]
             target.write(origin, change.after)
-            remarks.append(Remark(origin, Severity.NOTICE, _lines(correction, change)))
+            remarks.append(CellRemark(origin, Severity.NOTICE, _lines(correction, change)))
     return Corrected(plans, target.finish(remarks) if remarks else None, ending_of(data, kind))
 
 

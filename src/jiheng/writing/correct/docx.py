@@ -12,7 +12,7 @@ from jiheng.reading.tables.clean import printed
 from jiheng.trouble import Trouble
 from jiheng.writing.annotate import docx
 from jiheng.writing.annotate.parts import XML_SPACE, rewritten, to_bytes
-from jiheng.writing.annotate.remark import AUTHOR, Remark
+from jiheng.writing.annotate.remark import AUTHOR, CellRemark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _TEXT, _RUN_STYLE = f"{_W}r", f"{_W}t", f"{_W}rPr"
@@ -77,7 +77,7 @@ class EditedDocument:
         text.text = after
         text.set(XML_SPACE, "preserve")
 
-    def finish(self, remarks: list[Remark]) -> bytes:
+    def finish(self, remarks: list[CellRemark]) -> bytes:
         """The file, with a comment at every cell that was changed."""
         changed = rewritten(self.package, {self.main: to_bytes(self.root)})
         return docx.annotate(changed, remarks, self.written)

@@ -13,7 +13,7 @@ from jiheng.reading.formats.xlsx_shared import shared_texts, styles_of
 from jiheng.reading.tables.clean import printed
 from jiheng.trouble import Trouble
 from jiheng.writing.annotate.parts import XML_SPACE
-from jiheng.writing.annotate.remark import Remark
+from jiheng.writing.annotate.remark import CellRemark
 from jiheng.writing.annotate.workbook import WORKBOOK, S, SheetCells, Workbook
 from jiheng.writing.annotate.xlsx import annotate_sheets
 
@@ -64,7 +64,7 @@ class EditedWorkbook:
             cell.attrib.pop("t", None)
             etree.SubElement(cell, f"{S}v").text = str(value)
 
-    def finish(self, remarks: list[Remark]) -> bytes:
+    def finish(self, remarks: list[CellRemark]) -> bytes:
         """The file, every changed cell marked and with a note; formulas are worked out anew when it is opened."""
         annotate_sheets(self.book, remarks)
         root = self.book.package.xml(WORKBOOK)

@@ -6,7 +6,7 @@ from importlib import import_module
 from jiheng.form import INDICATOR_FIELDS, LEVEL_LABELS, Form, Fund, Indicator, MonitoredFund, MonitoredIndicator
 from jiheng.monitoring import Period, Proposal
 from jiheng.quantity.words import says_nothing
-from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout
+from jiheng.writing.official.layout import Box, FundsBlock, Layout, LayoutBlock
 from jiheng.writing.official.paper import Paper, PaperCell
 
 FORMATS = (".docx", ".xlsx", ".pdf", ".html")
@@ -15,7 +15,7 @@ _TITLE = "项目支出绩效目标执行监控表"
 _WIDTHS = (12, 22, 28, 38, 26, 26, 26, 42, 18, 35)
 _WIDE = len(_WIDTHS)
 _NONE = Box(0)
-_EMPTY = Block(_NONE, ())
+_EMPTY = LayoutBlock(_NONE, ())
 """A form drawn here has its cells already; its layout only says how wide the page is."""
 _LAYOUT = Layout(
     id="monitoring",

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.monitoring import Light, WatchedForm, execution_light
+from jiheng.monitoring import Light, Period, WatchedForm, execution_light
+from jiheng.places import Book
 from jiheng.quantity import money
 from jiheng.quantity.words import WAN, percent, plain, rounded
 from jiheng.writing.report import Report
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
 from jiheng.writing.report.grids import Column, Grid
 
-_BEHIND = (Light.RED, Light.YELLOW)
+BEHIND = (Light.RED, Light.YELLOW)
 _NUMERALS = "一二三四五六七八九"
 _GAP = "【待填写：对偏差较大的项目，写明督促整改、调整目标或收回资金的安排】"
 
@@ -21,20 +22,50 @@ def report(found: Sequence[WatchedForm]) -> Report:
     years = sorted({watched.form.year for watched in found if watched.form.year})
     periods = sorted({watched.period for watched in found})
     when = f"{years[0]}年{periods[-1].label}" if years and periods else ""
+    lights = Counter(row.judged.light for watched in found for row in watched.rows)
+    return laid_out(
+        f"{when}绩效运行监控报告",
+        _work(found, when),
+        [Passage("money", (_money(found),)), Numbered("money-table", "表1 各项目预算执行", _funds(found))],
+        [
+            Passage("lights", (lights_told(lights, len(found)),)),
+            Numbered("rows", "表2 各项指标", _rows(found)),
+        ],
+        _reasons(found),
+    )
+
+
+def laid_out(title: str, work: str, money: list[Block], targets: list[Block], reasons: Sequence[str]) -> Report:
+    """The report of these parts; `work` and `reasons` are sentences."""
     parts: list[tuple[str, list[Block]]] = [
-        ("监控工作开展情况", [Passage("work", (_work(found, when),))]),
-        (
-            "预算执行情况",
-            [Passage("money", (_money(found),)), Numbered("money-table", "表1 各项目预算执行", _funds(found))],
-        ),
-        ("绩效目标运行情况", [Passage("lights", (_lights(found),)), Numbered("rows", "表2 各项指标", _rows(found))]),
-        ("偏差原因和纠偏措施", [Passage("reasons", tuple(_reasons(found)) or ("没有亮黄灯、红灯的指标。",))]),
+        ("监控工作开展情况", [Passage("work", (work,))]),
+        ("预算执行情况", money),
+        ("绩效目标运行情况", targets),
+        ("偏差原因和纠偏措施", [Passage("reasons", tuple(reasons) or ("没有亮黄灯、红灯的指标。",))]),
         ("下一步工作安排", [Gap(_GAP)]),
     ]
     blocks: list[Block] = []
     for numeral, (heading, body) in zip(_NUMERALS, parts, strict=False):
         blocks += [Heading(1, f"{numeral}、{heading}"), *body]
-    return Report(Sentence("title", f"{when}绩效运行监控报告"), tuple(blocks))
+    return Report(Sentence("title", title), tuple(blocks))
+
+
+def money_told(what: str, budget: Decimal, executed: Decimal, period: Period, book: Book) -> str:
+    """What was spent of the budget (in 元) by the end of the period."""
+    light = execution_light(plain(budget), plain(executed), period, book, money_unit="元").light
+    whole, spent = (plain(rounded(amount / WAN, 2)) for amount in (budget, executed))
+    return (
+        f"{what} {whole} 万元，{period.label}执行 {spent} 万元，"
+        f"执行率 {percent(executed / budget)}，时间已过 {percent(period.share)}，总体为{light.label}灯。"
+    )
+
+
+def lights_told(lights: Counter[Light], projects: int) -> str:
+    """How many indicators of so many projects have which light."""
+    order = (Light.GREEN, Light.BLUE, *reversed(BEHIND))
+    said = "、".join(f"{light.label}灯 {lights[light]} 项" for light in order if lights[light])
+    none = f"，{lights[Light.NONE]} 项没有填或不能判断" if lights[Light.NONE] else ""
+    return f"{projects} 个项目共 {sum(lights.values())} 项指标，{said or '都没有亮灯'}{none}。"
 
 
 def _work(found: Sequence[WatchedForm], when: str) -> str:
@@ -56,20 +87,7 @@ def _money(found: Sequence[WatchedForm]) -> str:
     if not budget:
         return "监控表没有预算数，不能计算执行率。"
     first = found[0]
-    light = execution_light(plain(budget), plain(executed), first.period, first.book, money_unit="元").light
-    whole, spent = (plain(rounded(amount / WAN, 2)) for amount in (budget, executed))
-    return (
-        f"预算 {whole} 万元，{first.period.label}执行 {spent} 万元，"
-        f"执行率 {percent(executed / budget)}，时间已过 {percent(first.period.share)}，总体为{light.label}灯。"
-    )
-
-
-def _lights(found: Sequence[WatchedForm]) -> str:
-    lights = Counter(row.judged.light for watched in found for row in watched.rows)
-    order = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
-    said = "、".join(f"{light.label}灯 {lights[light]} 项" for light in order if lights[light])
-    none = f"，{lights[Light.NONE]} 项没有填或不能判断" if lights[Light.NONE] else ""
-    return f"{len(found)} 个项目共 {sum(lights.values())} 项指标，{said or '都没有亮灯'}{none}。"
+    return money_told("预算", budget, executed, first.period, first.book)
 
 
 def _funds(found: Sequence[WatchedForm]) -> Grid:
@@ -108,7 +126,7 @@ def _reasons(found: Sequence[WatchedForm]) -> list[str]:
     said = []
     for watched in found:
         for row in watched.rows:
-            if row.judged.light in _BEHIND:
+            if row.judged.light in BEHIND:
                 each = row.indicator
                 reason = f"原因：{each.reason}" if each.reason else "没有写原因"
                 measure = f"；措施：{each.measure}" if each.measure else ""

@@ -44,7 +44,7 @@ def tiers(columns: Iterable[Box]) -> int:
     return 2 if any(box.above for box in columns) else 1
 
 
-class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayoutBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A block with a side label, a header row and rows of fields (goals, indicators)."""
 
     label: Box
@@ -70,8 +70,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     widths: tuple[float, ...]
     head: tuple[LayoutRow, ...]
     funds: FundsBlock
-    goals: Block
-    indicators: Block
+    goals: LayoutBlock
+    indicators: LayoutBlock
     total: LayoutRow = LayoutRow(())
     """The row of 总分; without cells on a form that has no scores."""
     tail: tuple[LayoutRow, ...] = ()

@@ -5,7 +5,16 @@ from itertools import chain
 
 from jiheng.form import AMOUNTS, FUND_FIELDS, LEVELS, FieldKind, Form, Fund, Indicator, fields, names
 from jiheng.form import Block as Part
-from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout, LayoutRow, fitting, had, lacking_columns
+from jiheng.writing.official.layout import (
+    Box,
+    FundsBlock,
+    Layout,
+    LayoutBlock,
+    LayoutRow,
+    fitting,
+    had,
+    lacking_columns,
+)
 
 _COLUMNS = {field.name: field for field in fields(Part.INDICATORS)}
 _BROAD = 30.0
@@ -42,7 +51,7 @@ def own_layout(form: Form) -> Layout:
         head=tuple(_head(form, wide)),
         funds=_funds(form, wide),
         goals=_goals(wide),
-        indicators=Block(Box(1, "绩效指标"), tree),
+        indicators=LayoutBlock(Box(1, "绩效指标"), tree),
         total=_total(form, tree),
     )
 
@@ -80,9 +89,11 @@ def _funds(form: Form, wide: int) -> FundsBlock:
     return FundsBlock(Box(1, "项目资金（{money_unit}）"), 2 if columns else wide - 1, columns)
 
 
-def _goals(wide: int) -> Block:
+def _goals(wide: int) -> LayoutBlock:
     spans = _shared(wide - 1, {"goal_expected": 1.0, "goal_actual": 1.0})
-    return Block(Box(1, "年度总体目标"), tuple(Box(spans[name], _label(Part.GOALS, name), name) for name in spans))
+    return LayoutBlock(
+        Box(1, "年度总体目标"), tuple(Box(spans[name], _label(Part.GOALS, name), name) for name in spans)
+    )
 
 
 def _total(form: Form, tree: tuple[Box, ...]) -> LayoutRow:

@@ -10,7 +10,7 @@ from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Place
 from jiheng.form import Block as Part
 from jiheng.reading.labels.labels import meaning
 from jiheng.writing.official import Layout, fitting
-from jiheng.writing.official.layout import Block, Box, FundsBlock
+from jiheng.writing.official.layout import Box, FundsBlock, LayoutBlock
 
 Boxes = tuple[Box, ...]
 _WIDE = 20.0
@@ -48,8 +48,8 @@ def layout_of(forms: Sequence[Form], pack_id: str) -> Layout:
             msgspec.structs.replace(row, cells=_refit(_as_called(row.cells, form), columns)) for row in near.head
         ),
         funds=funds,
-        goals=Block(near.goals.label, _refit(goals, columns - near.goals.label.span)),
-        indicators=Block(near.indicators.label, boxes),
+        goals=LayoutBlock(near.goals.label, _refit(goals, columns - near.goals.label.span)),
+        indicators=LayoutBlock(near.indicators.label, boxes),
         total=msgspec.structs.replace(near.total, cells=_total(boxes, scored)),
         tail=tuple(
             msgspec.structs.replace(row, cells=_refit(row.cells, columns))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jiheng.writing.report.compose import KNOWN, Report, compose
-from jiheng.writing.report.framework import Evaluation, Framework, evaluate, standard
+from jiheng.writing.report.framework import EvaluationScore, Framework, evaluate, standard
 from jiheng.writing.report.framework_paper import read as read_framework
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import KINDS, load
@@ -15,7 +15,7 @@ ENDINGS = (".docx", ".pdf")
 __all__ = [
     "ENDINGS",
     "KINDS",
-    "Evaluation",
+    "EvaluationScore",
     "Framework",
     "Material",
     "Report",

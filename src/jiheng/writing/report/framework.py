@@ -20,7 +20,7 @@ _WHOLE = Decimal(100)
 _ZERO = Decimal(0)
 
 
-class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FrameworkItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A level-3 item: its weight in points, what it asks (`criteria`), and what the evaluator found.
 
     `way` is "direct" (the evaluator gives `score`) or "ratio" (weight × `ratio`, at most the weight).
@@ -44,7 +44,7 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A framework with its source; `certainty` says how sure the wording of the source is."""
 
     title: str
-    item: tuple[Item, ...]
+    item: tuple[FrameworkItem, ...]
     source: str = ""
     certainty: str = ""
 
@@ -52,7 +52,7 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Evaluated(msgspec.Struct, frozen=True):
     """An item with its score (None while the working paper leaves it open) and how it came about."""
 
-    item: Item
+    item: FrameworkItem
     score: Decimal | None
     trace: Trace
 
@@ -65,7 +65,7 @@ class Part(msgspec.Struct, frozen=True):
     score: Decimal | None
 
 
-class Evaluation(msgspec.Struct, frozen=True):
+class EvaluationScore(msgspec.Struct, frozen=True):
     """A framework as scored. `score` and `grade` are None while items are open; `trace` has a step an item."""
 
     framework: Framework
@@ -101,7 +101,7 @@ def from_toml(data: bytes, name: str) -> Framework:
         raise Trouble(f"评价底稿 {name} 的写法不对：{error}", "请用 --framework-blank 写一份空白的对照。") from error
 
 
-def evaluate(framework: Framework, book: Book) -> Evaluation:
+def evaluate(framework: Framework, book: Book) -> EvaluationScore:
     """Every item, block and the whole scored; grade and rounding by the rulebook.
 
     Raises Trouble where the weights are not 100 together, or a score or ratio is impossible.
@@ -119,7 +119,7 @@ def evaluate(framework: Framework, book: Book) -> Evaluation:
     subject = "绩效评价得分"
     if score is None:
         missing = "、".join(scored.item.l3 for scored in items if scored.score is None)
-        return Evaluation(
+        return EvaluationScore(
             framework,
             items,
             parts,
@@ -129,10 +129,10 @@ def evaluate(framework: Framework, book: Book) -> Evaluation:
         )
     formula = " + ".join(f"{part.name} {plain(part.score)}" for part in parts if part.score is not None)
     trace = Trace(subject, formula=formula, parameters=(cited,), result=f"{plain(score)} 分", steps=steps)
-    return Evaluation(framework, items, parts, score, grade(score, rules), trace)
+    return EvaluationScore(framework, items, parts, score, grade(score, rules), trace)
 
 
-def _evaluated(item: Item, book: Book, cited: Cited) -> Evaluated:
+def _evaluated(item: FrameworkItem, book: Book, cited: Cited) -> Evaluated:
     if item.score is not None and not _ZERO <= item.score <= item.weight:
         raise Trouble(
             f"评价底稿里“{item.l3}”的得分是 {plain(item.score)}，分值是 {plain(item.weight)}",

@@ -11,7 +11,7 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
-from jiheng.writing.report.framework import Framework, Item, from_toml
+from jiheng.writing.report.framework import Framework, FrameworkItem, from_toml
 from jiheng.writing.workbook.sheet import lines
 
 _COLUMNS = {
@@ -132,7 +132,7 @@ def _header(table: Table) -> tuple[int, dict[int, str]] | None:
 
 def _framework(table: Table, header: int, columns: Mapping[int, str], name: str) -> Framework:
     title = next((cell.text.strip() for row in table.rows[:header] for cell in row if cell.text.strip()), name)
-    items: list[Item] = []
+    items: list[FrameworkItem] = []
     for row in table.rows[header + 1 :]:
         cells = {columns[cell.column]: cell for cell in row if cell.column in columns and cell.text.strip()}
         if "weight" not in cells or "l3" not in cells:
@@ -144,7 +144,7 @@ def _framework(table: Table, header: int, columns: Mapping[int, str], name: str)
     return Framework(title, tuple(items), f"评价底稿 {name}")
 
 
-def _item(cells: Mapping[str, Cell], before: Item | None, name: str) -> Item:
+def _item(cells: Mapping[str, Cell], before: FrameworkItem | None, name: str) -> FrameworkItem:
     def text(field: str) -> str:
         return cells[field].text.strip() if field in cells else ""
 
@@ -157,7 +157,7 @@ def _item(cells: Mapping[str, Cell], before: Item | None, name: str) -> Item:
     assert weight is not None
     criteria = text("criteria")
     ratio = number("ratio")
-    return Item(
+    return FrameworkItem(
         l1=text("l1") or (before.l1 if before else ""),
         l2=text("l2") or (before.l2 if before else ""),
         l3=text("l3"),

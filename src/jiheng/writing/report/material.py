@@ -6,7 +6,7 @@ from functools import cached_property
 
 from jiheng.checks import Finding, FormAudit
 from jiheng.department import Added, Group
-from jiheng.writing.report.framework import Evaluation
+from jiheng.writing.report.framework import EvaluationScore
 from jiheng.writing.site.mask_names import full_names, in_text
 from jiheng.writing.site.mask_numbers import Span, numbers
 from jiheng.writing.site.mask_rules import MaskRules, rules_of
@@ -18,7 +18,7 @@ class Material:
 
     added: Added
     group: Group
-    evaluation: Evaluation | None = None
+    evaluation: EvaluationScore | None = None
 
     @cached_property
     def forms(self) -> dict[int, FormAudit]:

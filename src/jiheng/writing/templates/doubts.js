@@ -68,10 +68,10 @@ function restore() {
   } catch {
     return;
   }
-  for (const one of kept) {
-    const cell = cells.find((each) => each.dataset.source === one.source && each.dataset.place === one.place);
+  for (const mended of kept) {
+    const cell = cells.find((each) => each.dataset.source === mended.source && each.dataset.place === mended.place);
     if (cell) {
-      area(cell).value = one.text;
+      area(cell).value = mended.text;
       mark(cell, true);
     }
   }

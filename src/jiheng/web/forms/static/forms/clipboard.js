@@ -19,7 +19,7 @@ export function fromText(text) {
     else { cell += sign; begun = true; }
   }
   put();
-  if (rows.length > 1 && rows[rows.length - 1].every((one) => one === "")) rows.pop();
+  if (rows.length > 1 && rows[rows.length - 1].every((text) => text === "")) rows.pop();
   return rows.map((row) => row.map(tidy));
 }
 

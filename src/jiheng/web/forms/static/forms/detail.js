@@ -37,7 +37,7 @@ export function button(words, run, look = "small") {
 /** @param {HTMLElement} box @param {Cell} cell @param {Now} now @param {Act} act */
 export function detail(box, cell, now, act) {
   const score = now.state.scores[cell.place];
-  const found = now.state.findings.filter((one) => one.places.includes(cell.place));
+  const found = now.state.findings.filter((finding) => finding.places.includes(cell.place));
   box.replaceChildren(
     make("h2", {}, cell.name || "这一格"),
     cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`, mends(cell, now)) : "",
@@ -48,7 +48,7 @@ export function detail(box, cell, now, act) {
     score ? scored(score, cell) : "",
     cell.computed ? ways(score, cell, act) : "",
     make("div", { "data-why": true, class: "why" }),
-    ...found.map((one) => finding(one, cell, act)),
+    ...found.map((said) => finding(said, cell, act)),
     cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的佐证材料")) : "",
     act.rows && cell.row !== null ? rows(act) : "",
   );
@@ -87,16 +87,16 @@ function ways(score, cell, act) {
   return make("div", { class: "actions" }, button("为什么", act.why), back ? button("恢复办法得分", act.propose) : "");
 }
 
-/** @param {import("./types.js").Finding} one @param {Cell} cell @param {Act} act */
-function finding(one, cell, act) {
-  const fits = cell.open && one.expected && one.expected !== cell.text;
+/** @param {import("./types.js").Finding} said @param {Cell} cell @param {Act} act */
+function finding(said, cell, act) {
+  const fits = cell.open && said.expected && said.expected !== cell.text;
   return make(
     "article",
-    { class: `said ${one.severity}` },
-    make("p", {}, make("b", {}, `${LABELS[one.severity]} ${one.code}`), ` ${one.message}`),
-    make("p", {}, one.advice),
-    make("p", { class: "rule" }, one.rule),
-    fits ? make("p", {}, `应为 ${one.expected} `, button("按建议填入", () => act.take(one.expected))) : "",
+    { class: `said ${said.severity}` },
+    make("p", {}, make("b", {}, `${LABELS[said.severity]} ${said.code}`), ` ${said.message}`),
+    make("p", {}, said.advice),
+    make("p", { class: "rule" }, said.rule),
+    fits ? make("p", {}, `应为 ${said.expected} `, button("按建议填入", () => act.take(said.expected))) : "",
   );
 }
 

@@ -17,13 +17,13 @@ function show(short, ...children) {
  */
 export function reasons(list) {
   return new Promise((done) => {
-    const fields = list.map((one, number) =>
+    const fields = list.map((change, number) =>
       make(
         "div",
         { class: "field" },
-        make("label", { for: `reason-${number}` }, one.name),
-        make("p", { class: "quiet", id: `offer-${number}` }, `办法算出 ${one.score} 分，您填 ${one.after} 分。`),
-        make("textarea", { id: `reason-${number}`, required: true, maxlength: 500, rows: 2, "aria-describedby": `offer-${number}` }, one.own ?? ""),
+        make("label", { for: `reason-${number}` }, change.name),
+        make("p", { class: "quiet", id: `offer-${number}` }, `办法算出 ${change.score} 分，您填 ${change.after} 分。`),
+        make("textarea", { id: `reason-${number}`, required: true, maxlength: 500, rows: 2, "aria-describedby": `offer-${number}` }, change.own ?? ""),
       ),
     );
     /** @type {Map<string, string> | null} */
@@ -34,7 +34,7 @@ export function reasons(list) {
         on: {
           submit: (/** @type {Event} */ event) => {
             event.preventDefault();
-            given = new Map(list.map((one, number) => [one.place, /** @type {HTMLTextAreaElement} */ (form.querySelector(`#reason-${number}`)).value.trim()]));
+            given = new Map(list.map((change, number) => [change.place, /** @type {HTMLTextAreaElement} */ (form.querySelector(`#reason-${number}`)).value.trim()]));
             dialog.close();
           },
         },

@@ -98,7 +98,7 @@ class Editor {
     // However a dialog is left, the sheet takes the keyboard back.
     find("dialog").addEventListener("close", () => this.grid.focus());
     document.addEventListener("htmx:afterSwap", () => {
-      for (const one of this.grid.cells) this.looks.mark(one.dataset.place);
+      for (const box of this.grid.cells) this.looks.mark(box.dataset.place);
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "F6") return;
@@ -225,19 +225,19 @@ class Editor {
    */
   async write(list) {
     this.tell("");
-    const wide = [...new Map(list.flatMap((one) => this.spread({ ...one, after: tidy(one.after) })).map((one) => [one.place, one])).values()];
+    const wide = [...new Map(list.flatMap((change) => this.spread({ ...change, after: tidy(change.after) })).map((change) => [change.place, change])).values()];
     const { state, saver } = this;
-    const changes = wide.filter((one) => one.after !== saver.kept(one.place) || saver.refused.has(one.place));
-    const plain = changes.filter((one) => !(one.place in state.scores));
-    const points = wide.filter((one) => one.place in state.scores);
+    const changes = wide.filter((change) => change.after !== saver.kept(change.place) || saver.refused.has(change.place));
+    const plain = changes.filter((change) => !(change.place in state.scores));
+    const points = wide.filter((change) => change.place in state.scores);
     /** @type {CellStep[]} */
-    const step = plain.map((one) => ({ place: one.place, before: saver.kept(one.place), after: one.after }));
+    const step = plain.map((change) => ({ place: change.place, before: saver.kept(change.place), after: change.after }));
     if (plain.length) {
       const saving = saver.change(plain);
       if (!points.length) {
         this.steps.add(step);
         await saving;
-        if (this.rows && plain.some((one) => this.merges(one.place))) await this.redraw();
+        if (this.rows && plain.some((change) => this.merges(change.place))) await this.redraw();
         return;
       }
     }
@@ -248,22 +248,22 @@ class Editor {
   /** @param {Change[]} points @param {CellStep[]} step what was written along with them */
   async writeScores(points, step) {
     const { state, saver } = this;
-    for (const one of points) saver.forget(one.place);
+    for (const change of points) saver.forget(change.place);
     const sorted = sort(points, state, (place) => saver.kept(place));
-    const asked = sorted.ask.map((one) => ({ ...one, name: this.named(one.place) }));
+    const asked = sorted.ask.map((change) => ({ ...change, name: this.named(change.place) }));
     const given = asked.length ? await reasons(asked) : new Map();
-    const scores = [...sorted.plain, ...(given ? sorted.ask.map((one) => ({ ...one, own: given.get(one.place) })) : [])];
+    const scores = [...sorted.plain, ...(given ? sorted.ask.map((change) => ({ ...change, own: given.get(change.place) })) : [])];
     this.steps.add([
       ...step,
-      ...scores.map((one) => ({ place: one.place, before: saver.kept(one.place), after: one.after, own: one.own, ownBefore: state.scores[one.place].own })),
+      ...scores.map((change) => ({ place: change.place, before: saver.kept(change.place), after: change.after, own: change.own, ownBefore: state.scores[change.place].own })),
     ]);
     await saver.change(scores.map(({ place, after, own }) => ({ place, after, own })));
   }
 
-  /** A name of indicators merged over rows is changed in all the rows that it covers. @param {Change} one @returns {Change[]} */
-  spread(one) {
-    const cell = this.grid.cell(one.place), places = cell ? covers(cell) : [];
-    return places.length ? places.map((place) => ({ place, after: one.after })) : [one];
+  /** A name of indicators merged over rows is changed in all the rows that it covers. @param {Change} change @returns {Change[]} */
+  spread(change) {
+    const cell = this.grid.cell(change.place), places = cell ? covers(cell) : [];
+    return places.length ? places.map((place) => ({ place, after: change.after })) : [change];
   }
 
   /** Whether cells are merged by what stands at a place: a name of indicators above their own. @param {string} place */
@@ -282,7 +282,7 @@ class Editor {
       return;
     }
     const cells = /** @type {CellStep[]} */ (step);
-    const fits = cells.filter((one) => this.saver.kept(one.place) === one.before || one.place in this.state.scores);
+    const fits = cells.filter((change) => this.saver.kept(change.place) === change.before || change.place in this.state.scores);
     if (fits.length < cells.length) this.tell(`有 ${cells.length - fits.length} 格后来又变了，没有动。`);
     await this.saver.change(fits.map(({ place, after, own }) => ({ place, after: own === null ? "" : after, own })));
     const cell = fits.length && this.grid.cell(fits[0].place);
@@ -301,8 +301,8 @@ class Editor {
   answered(answer) {
     const { cells, others, lapsed = [], rows: reshaped, ...rest } = answer;
     Object.assign(this.state, rest, { cells: { ...this.state.cells, ...cells } });
-    for (const one of others ?? []) this.changedBy.set(one.place, one);
-    if (others?.length) this.tell(`${[...new Set(others.map((one) => one.by))].join("、")}刚改了 ${others.length} 格，已标出。`);
+    for (const change of others ?? []) this.changedBy.set(change.place, change);
+    if (others?.length) this.tell(`${[...new Set(others.map((change) => change.by))].join("、")}刚改了 ${others.length} 格，已标出。`);
     if (lapsed.length) this.tell(`${lapsed.map((place) => this.named(place)).join("、")}：原来自定的得分不再适用，已按办法重算，请看一下。`);
     this.draw(answer);
     if (!this.saver.busy && !this.saver.refused.size) this.line("", `已保存 ${answer.saved_at}`);
@@ -374,7 +374,7 @@ class Editor {
     if (go) {
       event.preventDefault();
       const place = go.dataset.go;
-      const cell = this.grid.cell(place) ?? this.grid.cells.find((one) => one.dataset.holder === place);
+      const cell = this.grid.cell(place) ?? this.grid.cells.find((box) => box.dataset.holder === place);
       if (cell) this.grid.choose(cell);
       else this.tell(place && place !== "form" ? "这一格不在表样上。" : "这一条说的是整张表。");
     } else if (settle) {
@@ -392,7 +392,7 @@ class Editor {
 
 /** Widths stand in data, since the page allows no inline style. @param {HTMLElement} box */
 function widths(box) {
-  for (const one of box.querySelectorAll("[data-width]")) /** @type {HTMLElement} */ (one).style.width = `${/** @type {HTMLElement} */ (one).dataset.width}%`;
+  for (const column of box.querySelectorAll("[data-width]")) /** @type {HTMLElement} */ (column).style.width = `${/** @type {HTMLElement} */ (column).dataset.width}%`;
 }
 
 new Editor().begin();

@@ -43,11 +43,11 @@ export class Steps {
   }
 
   again() {
-    return this.#move(this.undone, this.done, (one) => ("order" in one ? { ...one, own: {} } : one));
+    return this.#move(this.undone, this.done, (change) => ("order" in change ? { ...change, own: {} } : change));
   }
 
   /**
-   * @param {Step[]} from @param {Step[]} to @param {(one: Step[number]) => Step[number]} turned
+   * @param {Step[]} from @param {Step[]} to @param {(change: Step[number]) => Step[number]} turned
    * @returns {Step | null}
    */
   #move(from, to, turned) {
@@ -59,8 +59,8 @@ export class Steps {
   }
 }
 
-/** The other way round; of rows that came or went that is another order. @param {Step[number]} one @returns {Step[number]} */
-function turned(one) {
-  if ("order" in one) return { rows: true, order: one.back, own: one.own };
-  return { ...one, before: one.after, after: one.before, own: one.ownBefore, ownBefore: one.own };
+/** The other way round; of rows that came or went that is another order. @param {Step[number]} change @returns {Step[number]} */
+function turned(change) {
+  if ("order" in change) return { rows: true, order: change.back, own: change.own };
+  return { ...change, before: change.after, after: change.before, own: change.ownBefore, ownBefore: change.own };
 }

@@ -16,7 +16,7 @@ export class Looks {
   /** @param {HTMLElement} cell */
   label(cell) {
     const { name, lock, place } = cell.dataset;
-    const said = this.state.findings.filter((one) => one.places.includes(place)).map((one) => one.message);
+    const said = this.state.findings.filter((finding) => finding.places.includes(place)).map((finding) => finding.message);
     const kind = "open" in cell.dataset ? "" : `，不能修改${lock ? `：${lock}` : ""}`;
     return `${name || "格子"}：${this.saver.text(place) || "空"}${kind}${said.length ? `。${said.join("；")}` : ""}`;
   }
@@ -31,11 +31,11 @@ export class Looks {
   mark(place) {
     const cell = this.find(place);
     if (!cell) return;
-    const found = this.state.findings.filter((one) => one.places.includes(place));
-    const grave = ["error", "warning", "notice"].find((kind) => found.some((one) => one.severity === kind));
+    const found = this.state.findings.filter((finding) => finding.places.includes(place));
+    const grave = ["error", "warning", "notice"].find((kind) => found.some((finding) => finding.severity === kind));
     if (grave) cell.dataset.severity = grave;
     else delete cell.dataset.severity;
-    cell.title = found.map((one) => `${one.code} ${one.message}`).join("\n");
+    cell.title = found.map((finding) => `${finding.code} ${finding.message}`).join("\n");
     cell.classList.toggle("unsaved", this.saver.unsaved(place));
     cell.classList.toggle("refused", this.saver.refused.has(place));
     cell.classList.toggle("changed", this.changedBy.has(place));

@@ -10,8 +10,8 @@ import { button, make } from "./detail.js";
  */
 export function offer(drafts, state, box, named, write) {
   const kept = drafts.all();
-  for (const [place, one] of Object.entries(kept)) {
-    if (!(place in state.cells) || state.cells[place] === one.after.trim()) {
+  for (const [place, draft] of Object.entries(kept)) {
+    if (!(place in state.cells) || state.cells[place] === draft.after.trim()) {
       drafts.drop(place);
       delete kept[place];
     }

@@ -23,7 +23,7 @@ export function watch(state, saver, page) {
         page.closed();
         return;
       }
-      page.at.replaceChildren(...body.at_it.map((/** @type {{ name: string, since: string }} */ one) => Object.assign(document.createElement("span"), { textContent: `${one.name}也在填（${one.since} 起）` })));
+      page.at.replaceChildren(...body.at_it.map((/** @type {{ name: string, since: string }} */ editor) => Object.assign(document.createElement("span"), { textContent: `${editor.name}也在填（${editor.since} 起）` })));
       if (state.editable && !body.editable) page.closed();
       if (!saver.busy && body.version > state.version) page.others(body);
     } catch (error) {

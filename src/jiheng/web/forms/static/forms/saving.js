@@ -75,24 +75,24 @@ export class Saver {
 
   /** @param {Change[]} list */
   change(list) {
-    for (const one of list) {
-      const earlier = this.waiting.get(one.place);
+    for (const change of list) {
+      const earlier = this.waiting.get(change.place);
       const entry = {
-        before: earlier?.before ?? one.before ?? this.kept(one.place),
-        after: one.after,
-        base: earlier?.base ?? one.base ?? this.state.version,
-        own: one.own === undefined ? earlier?.own : one.own,
+        before: earlier?.before ?? change.before ?? this.kept(change.place),
+        after: change.after,
+        base: earlier?.base ?? change.base ?? this.state.version,
+        own: change.own === undefined ? earlier?.own : change.own,
       };
-      this.refused.delete(one.place);
+      this.refused.delete(change.place);
       if (entry.before === entry.after && entry.own === undefined) {
-        this.waiting.delete(one.place);
-        this.drafts.drop(one.place);
+        this.waiting.delete(change.place);
+        this.drafts.drop(change.place);
       } else {
-        this.waiting.set(one.place, entry);
-        this.drafts.keep(one.place, entry);
+        this.waiting.set(change.place, entry);
+        this.drafts.keep(change.place, entry);
       }
     }
-    this.page.shown(list.map((one) => one.place));
+    this.page.shown(list.map((change) => change.place));
     if (!this.busy) this.#told();
     return this.push();
   }
@@ -127,10 +127,10 @@ export class Saver {
     const own = {};
     const changes = [];
     let base = this.state.version;
-    for (const [place, one] of this.flight) {
-      changes.push({ place, before: one.before, after: one.after });
-      if (one.own !== undefined) own[place] = one.own;
-      base = Math.min(base, one.base);
+    for (const [place, kept] of this.flight) {
+      changes.push({ place, before: kept.before, after: kept.after });
+      if (kept.own !== undefined) own[place] = kept.own;
+      base = Math.min(base, kept.base);
     }
     return { base, changes, own };
   }
@@ -140,7 +140,7 @@ export class Saver {
     const sent = this.flight;
     if (status === 200 || status === 409) {
       this.flight = null;
-      for (const [place, one] of sent) this.drafts.drop(place, one.after);
+      for (const [place, kept] of sent) this.drafts.drop(place, kept.after);
       this.page.answered(body);
       this.#told();
       if (status === 409) this.page.conflict(body.conflict);
@@ -160,9 +160,9 @@ export class Saver {
    */
   #refuse({ message, place }) {
     const gone = this.flight.has(place) ? [place] : [...this.flight.keys()];
-    for (const one of gone) {
-      this.refused.set(one, { message, text: this.flight.get(one).after });
-      this.flight.delete(one);
+    for (const place of gone) {
+      this.refused.set(place, { message, text: this.flight.get(place).after });
+      this.flight.delete(place);
     }
     this.#back();
     this.page.refused(gone, message);
@@ -170,9 +170,9 @@ export class Saver {
 
   #back() {
     const places = [...this.flight.keys()];
-    for (const [place, one] of this.waiting) {
+    for (const [place, kept] of this.waiting) {
       const earlier = this.flight.get(place);
-      this.flight.set(place, earlier ? { ...one, before: earlier.before, base: earlier.base, own: one.own === undefined ? earlier.own : one.own } : one);
+      this.flight.set(place, earlier ? { ...kept, before: earlier.before, base: earlier.base, own: kept.own === undefined ? earlier.own : kept.own } : kept);
     }
     this.waiting = this.flight;
     this.flight = null;

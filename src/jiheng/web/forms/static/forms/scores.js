@@ -12,17 +12,17 @@
 export function sort(list, state, text) {
   /** @type {{ plain: Scored[], ask: Scored[] }} */
   const found = { plain: [], ask: [] };
-  for (const one of list) {
-    const score = state.scores[one.place], points = figure(one.after);
+  for (const change of list) {
+    const score = state.scores[change.place], points = figure(change.after);
     const proposed = score.verdict === "scored" ? figure(score.score) : null;
-    if (one.after === "" || (proposed !== null && points === proposed)) {
-      if (score.own !== null || text(one.place) !== (score.score ?? "")) found.plain.push({ ...one, after: "", own: null });
-    } else if (one.after === text(one.place) && score.own !== null) {
+    if (change.after === "" || (proposed !== null && points === proposed)) {
+      if (score.own !== null || text(change.place) !== (score.score ?? "")) found.plain.push({ ...change, after: "", own: null });
+    } else if (change.after === text(change.place) && score.own !== null) {
       continue;
     } else if (proposed !== null && points !== null && inside(points, score)) {
-      found.ask.push({ ...one, score: score.score, own: score.own });
+      found.ask.push({ ...change, score: score.score, own: score.own });
     } else {
-      found.plain.push({ ...one, own: score.own ?? "" });
+      found.plain.push({ ...change, own: score.own ?? "" });
     }
   }
   return found;

@@ -5,7 +5,7 @@ const origins = JSON.parse(document.getElementById("origins")?.textContent || "{
 
 function clear() {
   for (const spot of document.querySelectorAll(".spot")) spot.remove();
-  for (const one of document.querySelectorAll(".here")) one.classList.remove("here");
+  for (const marked of document.querySelectorAll(".here")) marked.classList.remove("here");
 }
 
 /** @param {Element} holder @param {Element} element */

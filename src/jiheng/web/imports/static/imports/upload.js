@@ -25,7 +25,7 @@ async function entries(entry, path, found) {
     /** @type {FileSystemEntry[]} */
     const some = await new Promise((done, failed) => reader.readEntries(done, failed));
     if (!some.length) return;
-    for (const one of some) await entries(one, `${path}${entry.name}/`, found);
+    for (const inner of some) await entries(inner, `${path}${entry.name}/`, found);
   }
 }
 
@@ -101,7 +101,7 @@ class Upload {
   /** @param {Named[]} files */
   take(files) {
     this.files = files;
-    const size = files.reduce((sum, one) => sum + one.file.size, 0);
+    const size = files.reduce((sum, picked) => sum + picked.file.size, 0);
     this.sending.hidden = false;
     this.said.textContent = files.length
       ? `已选 ${files.length} 个文件，共 ${(size / 1024 / 1024).toFixed(1)} MB。核对上面两项，点“上传并读取”。`
@@ -123,13 +123,13 @@ class Upload {
     this.sending.classList.add("going");
     this.refused.replaceChildren();
     const opened = await stubborn(() => send(form.action, this.head()));
-    const all = this.files.reduce((sum, one) => sum + one.file.size, 0);
+    const all = this.files.reduce((sum, picked) => sum + picked.file.size, 0);
     const moved = new Map();
     const waiting = [...this.files];
     let count = 0;
     const worker = async () => {
-      for (let one = waiting.shift(); one; one = waiting.shift()) {
-        const mine = one;
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const mine = next;
         const body = new FormData();
         body.append("name", mine.name);
         body.append("file", mine.file, "file");
@@ -186,7 +186,7 @@ function fitting() {
     const fits = option.dataset.kinds.split(" ").includes(kind);
     option.hidden = option.disabled = !fits;
   }
-  if (select.selectedOptions[0]?.disabled) select.value = [...select.options].find((one) => !one.disabled)?.value ?? "";
+  if (select.selectedOptions[0]?.disabled) select.value = [...select.options].find((option) => !option.disabled)?.value ?? "";
 }
 
 if (form) {

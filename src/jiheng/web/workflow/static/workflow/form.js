@@ -25,7 +25,7 @@ const tabs = [...document.querySelectorAll("[data-tabs]")].map((box) => {
 /** @param {string} id */
 function openPart(id) {
   for (const box of tabs) {
-    const part = box.parts.find((one) => one.id === id);
+    const part = box.parts.find((known) => known.id === id);
     if (part) box.open(part);
   }
 }
@@ -39,7 +39,7 @@ function go(place) {
   const cell = cellAt(place);
   if (!cell) return;
   openPart("paper");
-  for (const one of paper.querySelectorAll(".here")) one.classList.remove("here");
+  for (const marked of paper.querySelectorAll(".here")) marked.classList.remove("here");
   cell.classList.add("here");
   cell.scrollIntoView({ block: "center" });
 }
@@ -57,13 +57,13 @@ document.addEventListener("click", (event) => {
   select.value = cell.dataset.place;
   if (select.selectedIndex < 0) return;
   openPart("talk");
-  for (const one of paper.querySelectorAll(".here")) one.classList.remove("here");
+  for (const marked of paper.querySelectorAll(".here")) marked.classList.remove("here");
   cell.classList.add("here");
   /** @type {HTMLElement} */ (document.querySelector("[data-write-remark] textarea")).focus();
 });
 
 function mark() {
-  for (const one of paper.querySelectorAll(".remarked")) one.classList.remove("remarked");
+  for (const marked of paper.querySelectorAll(".remarked")) marked.classList.remove("remarked");
   const open = "[data-remark-place]:not([data-closed])";
   for (const remark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(open))) {
     if (remark.dataset.remarkPlace) cellAt(remark.dataset.remarkPlace)?.classList.add("remarked");
