@@ -198,6 +198,7 @@ def test_nothing_printed_is_lost(one: Drawn) -> None:
     ]
     values = [cell for cell in bare if len(cell) > 6 and not set("：（(□☑") & set(cell) and not is_word(cell)]
     values = [cell for cell in values if not meaning(cell).is_label and "、" not in cell[:3]]  # 二、部门整体支出
+    values += [figure[1] for cell in bare if (figure := re.search(r"[:：]\s*(\d+(?:\.\d+)?)\s*(?:万?元)?$", cell))]
     assert [cell for cell in values if not all(part in text for part in re.split(r"[\s/]+", cell))] == []
 
 

@@ -157,7 +157,7 @@ class Money:
         self.draft.take(*asides)
         found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
         if not found or _are_asides(found):
-            self.is_divided |= bool(found)
+            self._keep_asides(found)
             return
         found = self._without_edge(found) if row.seam else found
         if row.seam and self._is_rest(found):
@@ -170,6 +170,14 @@ class Money:
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row, self.held) if self.grid else {}
+
+    def _keep_asides(self, row: list[Item]) -> None:
+        """Keep labels with what belongs to them, which is no amount of a column: 其中：基本支出：1100."""
+        self.is_divided |= bool(row)
+        for item in row:
+            label, _, amount = item.text.replace(":", "：").rpartition("：")
+            if amount:
+                self.draft.keep(item, fund_name(label), text=amount)
 
     def _take_income(self, row: list[Item]) -> bool:
         """Take a row of what came in: one of a group of such rows over those of what was spent (收入 | 支出)."""
