@@ -39,7 +39,7 @@ providers._get_local_constants = providers.Constants
 
 
 # Looking for garbage through all that is loaded took a tenth of a run.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 _OF_DJANGO = ("_django", "_dj_", "django_", "_live_server", "_template_string", "_fail_for_invalid_template")
 """Fixtures that pytest-django gives every test: outside the workbench they are half of what a small test costs."""

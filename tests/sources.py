@@ -1,6 +1,7 @@
 """The product's own modules, read and parsed once for all tests that look through them."""
 
 import ast
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import jiheng
 
 SOURCE = Path(jiheng.__path__[0])
+_ENTRY = re.compile(r'"([^"\n]+)"(?=\s*[,:)\]}]|\n)')
 
 
 @cache
@@ -15,6 +17,11 @@ def texts() -> dict[str, str]:
     """Each module's text by its path below the package, migrations left out."""
     files = (file for file in sorted(SOURCE.rglob("*.py")) if "migrations" not in file.parts)
     return {file.relative_to(SOURCE).as_posix(): file.read_text("utf-8") for file in files}
+
+
+def entries(text: str) -> list[str]:
+    """The texts that may be entries of a literal or arguments, told without parsing."""
+    return _ENTRY.findall(text)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import os
 import subprocess
 import sys
@@ -28,14 +27,19 @@ def test_files_are_read_by_processes_started_afresh() -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("encoding", ["gbk", "cp936"])
-def test_a_chinese_console_gets_its_own_encoding_and_programs_get_utf_8(encoding: str, clean_form: Path) -> None:
-    own = {**os.environ, "PYTHONIOENCODING": encoding}
-    table = shell("audit", clean_form, env=own)
-    assert "1 张自评表，没有发现问题" in table.stdout.decode("gb18030")
-    wrong = shell("audit", "没有这个文件", env=own)
-    assert "没有这个文件" in wrong.stdout.decode("gb18030")
-    data = shell("audit", clean_form, "--format", "json", env=own)
-    assert json.loads(data.stdout.decode("utf-8"))["forms"][0]["project"] == "主次干道清扫保洁服务"
+@pytest.mark.parametrize(
+    ("arguments", "said", "told_in"),
+    [
+        ([], "1 张自评表，没有发现问题", "gb18030"),
+        (["没有这个文件"], "没有这个文件", "gb18030"),
+        (["--format", "json"], '"主次干道清扫保洁服务"', "utf-8"),
+    ],
+)
+def test_a_chinese_console_gets_its_own_encoding_and_programs_get_utf_8(
+    encoding: str, arguments: list[str], said: str, told_in: str, clean_form: Path
+) -> None:
+    ran = shell("audit", clean_form, *arguments, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert said in ran.stdout.decode(told_in)
 
 
 def test_tables_for_excel_carry_a_mark(tmp_path: Path) -> None:

@@ -60,12 +60,37 @@ def _nothing_compared():
 
 @pytest.fixture
 def signed_in(db) -> Callable[[str], Client]:
-    """A client signed in as one of the example's people: signed_in("tianbao")."""
-    from jiheng.web.accounts.models import Person
+    """A client signed in as one of the example's people: signed_in("tianbao").
+
+    Their session is as the first page after signing in leaves it. Signing in itself, which has its own tests
+    (test_accounts.py), costs as much as a page, and so does noting a session that is new.
+    """
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils import timezone
+
+    from jiheng.web.accounts import sessions
+    from jiheng.web.accounts.models import Authenticator, OpenSession, Person
+    from jiheng.web.accounts.session_store import SessionStore, kept_as
 
     def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(Person.objects.get(username=username), backend="jiheng.web.accounts.own_backend.OwnBackend")
+        person, client, store = Person.objects.get(username=username), Client(), SessionStore()
+        key, now = store._get_new_session_key(), timezone.now()
+        store.update(
+            {
+                SESSION_KEY: str(person.pk),
+                BACKEND_SESSION_KEY: "jiheng.web.accounts.own_backend.OwnBackend",
+                HASH_SESSION_KEY: person.get_session_auth_hash(),
+                sessions.SINCE: int(now.timestamp()),
+                sessions._SEEN: int(now.timestamp()),
+                sessions._TRACKED: key,
+                sessions._ASKS: Authenticator.objects.filter(user=person, confirmed=True).exists(),
+            }
+        )
+        store._session_key = key
+        store.save(must_create=True)
+        OpenSession.objects.create(person=person, key=kept_as(key), since=now, seen=now)
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
 
     return sign_in

@@ -9,6 +9,7 @@ import json
 import pytest
 from django.apps import apps
 from django.utils import timezone
+from tests.effort import share
 from tests.web.test_api import Program
 from tests.web.test_derived import AFTERWARDS, OFFICE, SECRET, declare, person
 from tests.web.test_derived import form as form  # the fixture
@@ -160,7 +161,7 @@ def telling(client, form: SelfEvaluation, everywhere: bool = True) -> list[str]:
     extra += [f"/jobs/{pk}" for pk in Job.objects.values_list("pk", flat=True)]
     extra += [f"/{part}/{form.pk}" for part in ("forms", "review/forms")] + [f"/dashboard/{form.unit_id}/findings"]
     found = []
-    for url in dict.fromkeys([*(urls() if everywhere else ("/", "/notices/")), *extra]):
+    for url in dict.fromkeys(["/", "/notices/", *(share(urls(), 0) if everywhere else ()), *extra]):
         if "sign-out" not in url:
             answer = client.get(url)
             content = answer.getvalue() if answer.streaming else answer.content
