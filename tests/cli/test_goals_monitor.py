@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tests.reading.drawn_layouts import drawn
+from tests.reading.drawn_layouts import cells, drawn
 from tests.reading.made_forms import as_html
 
 from jiheng.form import MonitoringForm
@@ -83,3 +83,13 @@ def test_a_blank_sheet_is_made_of_goals_and_a_filled_one_reads_back(run: Run, fo
     rows = [(row.l3, row.actual, row.forecast, row.likelihood, row.measure) for row in again.indicators]
     assert rows[0] == ("补贴台数", "260台", "430台", "有可能", "9月起简化手续")
     assert (again.funds[0].budget or again.funds[0].initial, again.funds[0].executed) == ("300", "174")
+
+
+def test_a_filled_sheet_has_the_columns_of_the_form_that_was_read(run: Run, folder: Path) -> None:
+    one, filled = DRAWN["xinjiang-monitor-2024"], folder / "已填.xlsx"
+    (folder / "监控表.html").write_text(as_html(one.paper), "utf-8")
+    run("monitor", folder / "监控表.html", "--sheet", filled)
+    [form] = [item for item in read_path(filled, every=True) if isinstance(item, MonitoringForm)]
+    assert (cells(form), form.kind) == (cells(one.gold), "monitor")
+    assert (form.funds[0].forecast_rate, form.conclusion) == ("99%", "基本正常，预计年底前完成全部目标。")
+    assert form.labels["funds.executed"] == ["1-9月执行数"] and form.labels["funds.budget"] == ["调整后预算数"]

@@ -32,7 +32,6 @@ LISTS = {
     "web/workflow/spot_check_workbook.py": PAPER,
     "writing/claims/rows.py": PAPER,
     "writing/markdown.py": PAPER,
-    "writing/monitoring/form_paper.py": PAPER,
     "writing/official/guidance.py": PAPER,
     "writing/report/figures.py": "the parts of an evaluation, by which report templates ask for their scores",
     "writing/report/paper.py": "fonts of official documents",

@@ -284,6 +284,40 @@ def test_a_list_of_results_has_a_row_for_each_project(name: str, second: tuple[s
     assert all(other.place for other in form.others)  # a label of the header is no text of the form
 
 
+LISTS = [one for one in FORMS if one.kind == "summary"]
+TEXTS: dict[str, Callable[[Paper], str]] = {
+    "packed": as_packed,
+    "lines": as_lines,
+    "bare": lambda paper: "\n".join(line for line in as_lines(paper).splitlines() if line.strip()),
+}
+
+
+@pytest.mark.parametrize("variant", TEXTS)
+@pytest.mark.parametrize("one", LISTS, ids=lambda one: one.name)
+def test_a_row_of_a_pasted_list_that_lost_its_empty_cells_is_matched_or_doubted(one: Drawn, variant: str) -> None:
+    wanted = only(one, "xlsx")
+    [form] = [item for item in read_text(TEXTS[variant](one.paper), "表.txt", every=True) if isinstance(item, Form)]
+    assert isinstance(form, SummaryForm) and isinstance(wanted, SummaryForm)
+    assert len(form.rows) == len(wanted.rows) and [row.project for row in form.rows] == [
+        row.project for row in wanted.rows
+    ]
+    doubts = [doubt.why for doubt in form.uncertain if "请核对" in doubt.why]
+    assert (form.rows, form.sums) == (wanted.rows, wanted.sums) or doubts
+    assert variant == "bare" or (form.rows, form.sums) == (wanted.rows, wanted.sums)
+
+
+def test_a_row_of_a_pasted_list_that_suits_no_column_is_not_read() -> None:
+    header = "序号\n项目名称\n实施单位\n年初预算数\n全年预算数\n全年执行数\n执行率\n自评得分\n等级\n"
+    first = "1\n社区助餐\n溪口区民政局\n60\n60\n57\n95%\n95\n优\n"
+    torn = "2\n道路\n保洁\n溪口区城管局\n80\n80\n80\n100%\n优\n"
+    found = read_text(f"项目支出绩效自评结果汇总表\n{header}{first}{torn}", "表.txt", every=True)
+    [form] = [item for item in found if isinstance(item, SummaryForm)]
+    assert [row.project for row in form.rows] == ["社区助餐"]
+    kept = {part for other in form.others for part in (other.label, other.text)}
+    assert {"道路", "保洁", "100%"} <= kept | {doubt.text for doubt in form.uncertain}
+    assert any("对不上" in doubt.why for doubt in form.uncertain)
+
+
 def test_what_is_judged_by_is_kept() -> None:
     form = only(next(one for one in FORMS if one.name == "framework-2022"), "html")
     assert isinstance(form, FrameworkForm)

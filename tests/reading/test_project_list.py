@@ -185,6 +185,46 @@ def test_a_list_of_goals_gives_goal_forms(name: str) -> None:
     assert [(one.label, one.text, one.place) for one in found[0].others] == [("备注", "第三方检测", "indicators[1]")]
 
 
+STAGGERED = [
+    ["单位名称、项目名称", "项目年度绩效目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"],
+    ["1", "2", "3", "4", "5", "6", "7", "8"],
+    *(["云溪市司法局", *[""] * 7], ["法律援助", "办案260件。", *[""] * 6]),
+    *(["", "", "产出指标", *[""] * 5], ["", "", "", "数量指标", *[""] * 4], [*[""] * 4, "办案数", ">=", "260", "件"]),
+    *(["", "", "", "质量指标", *[""] * 4], [*[""] * 4, "评查合格率", ">=", "95", "%"]),
+    *(
+        ["", "", "效益指标", *[""] * 5],
+        ["", "", "", "社会效益指标", *[""] * 4],
+        [*[""] * 4, "挽回损失", ">=", "600", "万元"],
+    ),
+    *(["云溪市公证处", *[""] * 7], ["公证减免", "减免200件。", *[""] * 6]),
+    *(["", "", "产出指标", *[""] * 5], ["", "", "", "数量指标", *[""] * 4], [*[""] * 4, "减免件数", ">=", "200", "件"]),
+]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_units_and_levels_in_rows_of_their_own(name: str) -> None:
+    found = forms_of(FORMATS[name](STAGGERED, "项目支出绩效目标表"), name)
+    assert [(one.unit, one.project, one.goal_expected) for one in found] == [
+        ("云溪市司法局", "法律援助", "办案260件。"),
+        ("云溪市公证处", "公证减免", "减免200件。"),
+    ]
+    assert [(row.l1, row.l2, row.l3) for one in found for row in one.indicators] == [
+        ("产出指标", "数量指标", "办案数"),
+        ("产出指标", "质量指标", "评查合格率"),
+        ("效益指标", "社会效益指标", "挽回损失"),
+        ("产出指标", "数量指标", "减免件数"),
+    ]
+    assert not any(one.others or one.uncertain for one in found)
+
+
+def test_a_line_above_a_list_names_the_unit_of_its_projects() -> None:
+    rows = [["项目名称", *STAGGERED[0][1:]], *STAGGERED[3:9]]
+    page = as_html(rows, "项目支出绩效目标表").decode().replace("<table", "<p>单位名称：云溪市司法局</p><table", 1)
+    [form] = forms_of(page.encode(), "表.html")
+    assert (form.title, form.unit, form.project) == ("项目支出绩效目标表", "云溪市司法局", "法律援助")
+    assert (form.money_unit, [row.l2 for row in form.indicators]) == ("万元", ["数量指标", "质量指标"])
+
+
 def test_a_header_of_two_tiers_and_sums() -> None:
     page = """<h2>2024年项目绩效自评明细表</h2><table>
 <tr><td rowspan=2>预算项目</td><td colspan=2>项目资金</td><td colspan=6>绩效指标</td></tr>

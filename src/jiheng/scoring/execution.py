@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place
 from jiheng.places import Book
 from jiheng.places.printed import PRINTED_HERE, ExecutionCells, execution_cells
@@ -23,6 +24,8 @@ _SHORTEST = 3
 """Characters of a part of the name that stands for it: 执行率."""
 _TELLING = SUBJECT[_SHORTEST - 1]
 """The character that every part of the name of that length holds, and few other names."""
+_POINTS = expression(r"[（(][\d.]+分?[)）]$")
+"""What a level prints behind its name: 预算执行（10分）."""
 _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
 _BASE = "execution.base"
@@ -94,7 +97,7 @@ def names_execution(row: Indicator) -> bool:
 
 @lru_cache(maxsize=8192)
 def _all_name_it(*levels: Cell) -> bool:
-    names = [name.removesuffix("指标") for name in levels if name]
+    names = [_POINTS.sub("", name).removesuffix("指标") for name in levels if name]
     return bool(names) and all(SUBJECT in name or (len(name) >= _SHORTEST and name in SUBJECT) for name in names)
 
 

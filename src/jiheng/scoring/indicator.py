@@ -9,6 +9,7 @@ from jiheng.form import Cell, Form, Indicator, Place
 from jiheng.places.printed import labelled_points
 from jiheng.quantity import (
     Answer,
+    Comparator,
     Kind,
     Quantity,
     Value,
@@ -181,7 +182,7 @@ def _by_figure(row: ScoredRow, weight: Decimal) -> tuple[Sense, Ruling]:
     if is_month(goal):
         return _DEADLINE, by_month(goal, got, weight)
     if goal.upper is not None:
-        return direction, _range(goal, got, weight)
+        return direction, _range(direction, goal, got, weight)
     return direction, _compare(direction, goal, got, weight, row)
 
 
@@ -197,11 +198,26 @@ def _several(row: ScoredRow, found: tuple[Answer, ...], weight: Decimal) -> Ruli
     return _no_answer(row, weight, f"目标值有 {len(states)} 项要求，不能逐项断定是否达到")
 
 
-def _range(goal: Quantity, got: Quantity, weight: Decimal) -> Ruling:
+def _range(direction: Sense, goal: Quantity, got: Quantity, weight: Decimal) -> Ruling:
     met = meets(goal, got)
     if met:
         return scored(weight, f"实际在目标范围之内，得满分 {plain(weight)} 分", _MET, met=True)
+    if _is_better(direction, goal, got):
+        return scored(weight, f"实际比目标范围还好，得满分 {plain(weight)} 分", _MET, met=True)
     return undecided("目标值是一个范围，实际不在其中或看不出是否在其中，办法没有这类指标的计分公式", met=met)
+
+
+def _is_better(direction: Sense, goal: Quantity, got: Quantity) -> bool:
+    """Whether a result lies beyond the better end of a range, where the name itself says which that is: 满意度."""
+    worse = {
+        ("direction.positive_words", Direction.POSITIVE): Comparator.GE,
+        ("direction.reverse_words", Direction.REVERSE): Comparator.LE,
+    }.get((direction.path, direction.direction))
+    if worse is None:
+        return False
+    figure, base = (goal.figure, goal.base) if worse is Comparator.GE else (goal.upper, goal.upper_base)
+    end = msgspec.structs.replace(goal, comparator=worse, figure=figure, base=base, upper=None, upper_base=None)
+    return meets(end, got) is True
 
 
 def _compare(direction: Sense, goal: Quantity, found: Quantity, weight: Decimal, row: ScoredRow) -> Ruling:

@@ -55,8 +55,8 @@ def examine(case: Case) -> Outcome:
         compared = True
         known = [amount for amount in amounts if amount is not None]
         gap = sum(known, Decimal(0)) - whole
-        if gap < 0 and len(parts) == 1:
-            continue  # 其中：财政拨款 alone: the form does not ask for the rest
+        if gap < 0 and (len(parts) == 1 or any(getattr(row.fund, column) is None for row in parts)):
+            continue  # 其中：财政拨款 alone, or a column that only some rows have: the form does not ask for the rest
         if gap and not _is_told_twice(known, whole) and not _is_within(filled, known, gap):
             findings.append(_finding(case, total, filled, column, gap))
     if not compared:

@@ -2,7 +2,8 @@
 
 是什么
     “实际完成情况”里说到某项指标时用的数，与该指标的实际完成值不同；“预期目标”里说到的数，与年度指标值不同。
-    只比较单位相同、旁边的字就是或者多半是指标名称的数（“新增托位126个”与“新增普惠托位数”）；别处写了同一个数的、
+    只比较单位相同、旁边的字就是或者多半是指标名称的数（“新增托位126个”与“新增普惠托位数”；家、处、所一类数场所的
+    量词当作相同的单位）；别处写了同一个数的、
     分不清说的是哪一项的不比较。
 
 为什么
@@ -31,13 +32,17 @@ from jiheng.form import INDICATOR_FIELDS, Block, labels
 from jiheng.places import Book
 from jiheng.quantity import Kind, Quantity, Value
 from jiheng.quantity.comparison import aligned
+from jiheng.quantity.parsing import complete
 from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="E08",
     official="{field}所述数据与绩效指标不一致。",
     severity=Severity.WARNING,
-    rules=("checks.evidence.one_figure", "checks.evidence.part_words", "checks.evidence.like_names"),
+    rules=(
+        *("checks.evidence.one_figure", "checks.evidence.part_words"),
+        *("checks.evidence.like_names", "checks.evidence.place_counters"),
+    ),
     page=__doc__,
 )
 
@@ -55,6 +60,8 @@ other pairs in common, and alone."""
 _DIGIT = expression(r"\d")
 _CLAUSE = expression(r"[，。；：:、,;（(）)！!\s]")
 _SENTENCE = expression(r"[。；;！!\n]")
+_UNIT = expression(r"[（(]([^\d（）()]{1,4})[)）]$")
+"""The unit at the end of a name: 外出招商次数（次）."""
 _COUNTER = expression(r"[数量]$")
 _IS = "为达"
 _COUNTED = (Kind.COUNT, Kind.SHARE)
@@ -91,7 +98,7 @@ def _stem(row: Row) -> str:
     quantity = next((counted for counted in map(_counted, (row, row), _COLUMNS.values()) if counted is not None), None)
     if quantity is None:
         return ""
-    stem = word_pattern(row.book, "checks.targets.count_endings").sub("", row.bare)
+    stem = word_pattern(row.book, "checks.targets.count_endings").sub("", _UNIT.sub("", row.bare))
     stem = _COUNTER.sub("", stem.removesuffix(quantity.unit)) or stem
     return stem if len(stem) >= _STEM_LEAST else ""
 
@@ -105,6 +112,8 @@ def _counted(row: Row, column: str) -> Quantity | None:
         return None
     if not only.unit and target:
         only = (aligned(only, target[0]) or (only,))[0]
+    if not only.unit and (named := _UNIT.search(row.bare)):
+        only = complete(only, named[1])
     return only if only.unit.strip(_NUMERALS) else None
 
 
@@ -113,17 +122,26 @@ def _differing(rows: list[tuple[Row, str]], place: str, text: str, book: Book) -
     told = _counts(text, book) if rows else ()
     for row, stem in rows if told else ():
         figure = _counted(row, _COLUMNS[place])
-        alike = [count for count in told if figure is not None and aligned(figure, count.quantity)]
+        alike = [count for count in told if figure is not None and _comparable(figure, count, stem, book)]
         if place == "goal_actual":
             alike = [count for count in alike if count.quantity.comparator is None]
         best = max((_likeness(count.name, stem, book) for count in alike), default=0)
         if figure is not None and figure.kind is Kind.SHARE and best < _EXACT:
             continue  # 签约率提高3%: of a share the whole name must stand before it
         named = [count for count in alike if best and _likeness(count.name, stem, book) == best]
-        if figure is None or len({count.quantity.base for count in named}) != 1 or _tells(text, figure):
+        bases = {count.quantity.base for count in named}
+        if figure is None or len(bases) != 1 or figure.base in bases or _tells(text, figure):
             continue
         if sum(_likeness(named[0].name, other, book) >= best for _, other in rows) == 1:
             yield _finding(row, named[0].quantity, place, parsed(text))
+
+
+def _comparable(figure: Quantity, count: _Told, stem: str, book: Book) -> bool:
+    """Whether a count of a text is in terms of that of a row; of one thing, places are counted in several words."""
+    if aligned(figure, count.quantity):
+        return True
+    are_places = {figure.unit, count.quantity.unit} <= {*book.words("checks.evidence.place_counters")}
+    return are_places and _likeness(count.name, stem, book) > 1
 
 
 def _tells(text: str, figure: Quantity) -> bool:

@@ -248,6 +248,8 @@ class Goals:
     def _read_header(self, header: list[Item]) -> None:
         draft = self.draft
         are_labels = _are_labels(header)
+        if are_labels and draft.form.goal_expected and draft.form.goal_actual is None:
+            draft.set_aside("goal_expected")  # 年度履职目标 in a row of its own above 预期目标 | 实际完成情况
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
             if field is None or field in self.at:

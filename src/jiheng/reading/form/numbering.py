@@ -63,5 +63,8 @@ def names_part(item: Item) -> bool:
 
 
 def _counts_up(values: list[Item]) -> bool:
-    firsts = [item.text[0] for item in values]
+    texts = [item.text for item in values]
+    if all(map(str.isdecimal, texts)):
+        return all(int(b) - int(a) == 1 for a, b in pairwise(texts))
+    firsts = [text[0] for text in texts]
     return all(ord(b) - ord(a) == 1 for a, b in pairwise(firsts))

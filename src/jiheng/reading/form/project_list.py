@@ -25,9 +25,9 @@ from jiheng.form import (
     names,
 )
 from jiheng.places.words import words
-from jiheng.reading.form import form_kind, head, leftovers, tail, totals
+from jiheng.reading.form import form_kind, head, leftovers, summary, tail, totals
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.numbering import is_running
+from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.rows import Item, TableRow, items, table_row
 from jiheng.reading.form.title_block import Lead
@@ -162,6 +162,10 @@ class ProjectList:
         self.lead = lead
         self.leading = leading
         """Rows above the header that say something of every project: 预算单位：…"""
+        labels = [column.label.text for column in header.columns if column[1:3] == (Block.HEAD, "project")]
+        self.names_units = any(map(summary.names_unit, labels))
+        self.unit: Item | None = None
+        """The unit in a row of its own over its projects, where the column of these names units too."""
         self.marks, self.period = dict(lead.found), lead.period
         lead.found = {}
         self.open: _Project | None = None
@@ -183,7 +187,7 @@ class ProjectList:
         for number, printed in enumerate(table.rows[begin:], begin):
             row = table_row(printed, table.aligned)
             seam = seam or number in table.seams
-            if row.items and not self.header.is_repeated(row.items):
+            if row.items and not (self.header.is_repeated(row.items) or is_numbering(row.items)):
                 yield from self._row(row, seam)
                 seam = False
         for line in table.after:
@@ -212,6 +216,8 @@ class ProjectList:
             yield from self.close()
             self.lead.found = dict(self.marks)
             self.open, self.named = _Project(self.header, self.lead, self.leading), named
+            if self.unit is not None:
+                self.open.put_unit(self.unit)
             self.open.draft.rows += self.nameless
             self.nameless = []
         if self.open.draft.has_room(row):
@@ -220,7 +226,9 @@ class ProjectList:
     def close(self) -> Iterator[Form]:
         """The form that was still open."""
         done, self.open = self.open, None
-        if done is not None:
+        if done is not None and done.name is not None and self.names_units and done.is_bare:
+            self.unit = done.name
+        elif done is not None:
             yield done.form(self.period)
 
 
@@ -253,6 +261,7 @@ class _Project:
             if column.block in (Block.HEAD, Block.GOALS):
                 setattr(self.draft.form, column.field, "")
         self.levels = dict.fromkeys(_FILLED, "")
+        self.name: Item | None = None
 
     def read(self, cells: list[_Cell]) -> None:
         """Take a row: what it says of the project, and an indicator or the sum of its points."""
@@ -277,12 +286,27 @@ class _Project:
                 self.draft.keep(item, key(column.label.text), place)
         if "l3" in tree:
             self._indicator(tree)
+        else:
+            self._level(tree)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but a name was said of the project."""
+        form = self.draft.form
+        return not (form.indicators or form.funds or form.goal_expected or form.goal_actual)
+
+    def put_unit(self, unit: Item) -> None:
+        """Take the unit whose projects follow, though a line above the list may name the one over it."""
+        self.draft.set_aside("unit")
+        self.draft.put("unit", unit)
 
     def is_rest(self, cells: list[_Cell]) -> bool:
         """Whether a row at the top of a page is what a page break cut off the row before: texts, and no value."""
         fields = {(cell.column.block, cell.column.field) for cell in cells}
         values = {(Block.INDICATORS, name) for name in _VALUES}
-        return bool(self.draft.form.indicators) and not fields & (values | {(Block.HEAD, "project")})
+        is_level = all(one.item.means.level1 or one.item.means.level2 for one in cells)
+        is_text = not is_level and not fields & (values | {(Block.HEAD, "project")})
+        return bool(self.draft.form.indicators) and is_text
 
     def join(self, cells: list[_Cell]) -> None:
         """Put the rest of a row behind its texts."""
@@ -298,6 +322,8 @@ class _Project:
 
     def _once(self, field: str, item: Item) -> None:
         """What a project says once, whether it is repeated in every row or not; a goal in several cells is joined."""
+        if field == "project":
+            self.name = self.name or item
         before = getattr(self.draft.form, field)
         if not before:
             self.draft.put(field, item)
@@ -339,12 +365,18 @@ class _Project:
         for name, item in tree.items():
             setattr(row, name, item.text)
             self.draft.note(str(Place.indicator(number, name)), item)
-        for level, name in enumerate(_FILLED):
-            if name in tree:
-                self.levels |= dict.fromkeys(_FILLED[level:], "") | {name: tree[name].text}
+        self._level(tree)
+        for name in _FILLED:
             if self.header.has(Block.INDICATORS, name):
                 setattr(row, name, self.levels[name])
         form.indicators.append(row)
+
+    def _level(self, tree: dict[str, Item]) -> None:
+        """Take the levels for the rows below, whether they stand beside an indicator or in a row of their own."""
+        for level, name in enumerate(_FILLED):
+            if name in tree:
+                self.levels |= dict.fromkeys(_FILLED[level:], "") | {name: tree[name].text}
+                self.draft.take(tree[name])
 
     def _sum(self, label: Item, cells: list[_Cell]) -> None:
         """A row of sums: the points are the total of the form; sums of money over several projects are kept."""

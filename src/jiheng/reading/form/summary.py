@@ -1,9 +1,12 @@
 """绩效自评结果汇总表: a row a project below one header."""
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, names
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.list_columns import MATCHED, NUMBER, UNMATCHED, columns_of
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key, meaning
@@ -22,7 +25,7 @@ def is_header(row: list[Item]) -> bool:
     """Whether a row names columns of projects: the project, amounts or results beside it, and no value at all."""
     if len(row) < _LEAST or not names_project(row):
         return False
-    fields = [_field(item) for item in row]
+    fields = [field_of(item) for item in row]
     money = sum(field in _FIGURES for field in fields)
     plain = not any(column_likelihood.is_amount(item.text) for item in row)
     return money > 1 and plain
@@ -33,7 +36,7 @@ def names_project(row: list[Item]) -> bool:
     return any(item.means.head == "project" for item in row)
 
 
-def _field(item: Item) -> str:
+def field_of(item: Item) -> str:
     """The field of a column of the list, "" for one that the record does not have."""
     means = item.means
     if means.head in SummaryRow.__struct_fields__ or means.weak == "unit":
@@ -47,7 +50,13 @@ def _field(item: Item) -> str:
     return "note" if means.note or means.tail == "problems" else ""
 
 
-def _names_unit(label: str) -> bool:
+def is_number_of_group(text: str) -> bool:
+    """Whether a text is the number of a row that names a unit, over those of its projects: 一、（二）."""
+    return _GROUP.match(text) is not None
+
+
+def names_unit(label: str) -> bool:
+    """Whether the label of the projects names their units too, which then stand in rows of their own: 单位/项目名称."""
     pieces = [meaning(piece) for piece in _SEVERAL.split(label)]
     return len(pieces) > 1 and "unit" in {piece.head or piece.weak for piece in pieces}
 
@@ -62,11 +71,12 @@ class Summary:
         self.columns: list[tuple[Item, str]] = []
         taken: set[str] = set()
         for item in header:
-            field = _field(item)
+            field = field_of(item)
             self.columns.append((item, "" if field in taken else field))
             taken.add(field)
+        self.in_turn = tuple(NUMBER if is_running(item.text) else field for item, field in self.columns)
         self.fields = [field for _, field in self.columns if field]
-        self.is_grouped = any(item.means.head == "project" and _names_unit(item.text) for item in header)
+        self.is_grouped = any(item.means.head == "project" and names_unit(item.text) for item in header)
         """Whether the column of the projects names their units too, in rows of their own: 单位/项目名称."""
         self.unit: str | None = None
         draft.take(*header)
@@ -75,17 +85,17 @@ class Summary:
         """Take a row: a project, or a row of sums."""
         values: dict[str, str | None] = dict.fromkeys(self.fields, "")
         left = []
-        for item in row.items:
+        items = row.items if row.aligned or row.wide >= len(self.columns) else self._in_columns(row.items)
+        for item in items:
             label, field = self._column(item)
             if field and not values[field]:
                 values[field] = item.text
-                self.draft.take(item)
             elif label is not None and not is_running(label.text):
                 left.append((label, item))
         is_sum = any(item.means.total or item.means.fund_row for item in row.items[:2])
-        if not is_sum and not values.get("project"):
+        if not items or not (is_sum or values.get("project")):
             return
-        is_group = not is_sum and _GROUP.match(row.items[0].text) is not None
+        is_group = not is_sum and is_number_of_group(row.items[0].text)
         is_group = is_group and (self.is_grouped or self._is_over_others(values))
         if self.is_grouped and is_group:
             self.unit, values["project"] = values["project"], ""
@@ -105,6 +115,14 @@ class Summary:
         """Whether a row with the number of a group has no result of its own: 一、部门预算项目."""
         asked = [values[field] for field in self.fields if field not in _OF_GROUP]
         return bool(asked) and not any(asked)
+
+    def _in_columns(self, row: list[Item]) -> list[Item]:
+        """The cells of a row of text that has fewer than the header, each in the column that it suits; doubted."""
+        columns = columns_of(self.in_turn, tuple(item.text for item in row))
+        if columns is None or columns != tuple(range(len(row))):
+            self.draft.doubt("form", UNMATCHED if columns is None else MATCHED)
+        at = [self.columns[column][0].column for column in columns or ()]
+        return [replace(item, column=column) for item, column in zip(row, at, strict=False)]
 
     def _column(self, item: Item) -> tuple[Item | None, str]:
         found = [(label, field) for label, field in self.columns if label.column <= item.column]

@@ -30,6 +30,8 @@ from jiheng.reading.textlayer.cell_fit import (
 )
 from jiheng.reading.textlayer.cell_header import Header
 from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, single_spaced
+from jiheng.reading.textlayer.cell_list import header_of as header_of_list
+from jiheng.reading.textlayer.cell_list import rows_of_list
 from jiheng.reading.textlayer.cell_pairs import OF_LINES, PairLines
 from jiheng.reading.textlayer.cell_rows import cost_of, header_of, rows_of, strangeness_of_last
 from jiheng.reading.textlayer.cell_stream import is_strange_label
@@ -92,24 +94,27 @@ class _Stream(PairLines):
     # A list of projects.
 
     def _list(self) -> bool:
-        """Take a list of results: a header, then as many cells for each project; the sums stand at the right."""
+        """Take a list of results: a header, then the cells of each project."""
         end = self.at
         while end < len(self.cells) and self.cells[end].text and is_word(self.cells[end].text):
             end += 1
         labels = self.cells[self.at : end]
         if self.is_named or self.header is not None or not summary.is_header(labels):
             return False
-        self.emit(list(enumerate(labels)))
-        self.at, wide = end, len(labels)
+        start = self.at
         while self.at < len(self.cells) and not self._ends_list(self.at):
-            row = self.cells[self.at : self.at + wide]
-            sums = next((n for n, item in enumerate(row) if item.means.total or item.means.fund_row), None)
-            if sums is not None:
-                row = [item for item in self.cells[self.at :] if not note_start().match(item.text)][:wide]
-            first = wide - len(row) if sums is not None and len(row) < wide else 0
-            placed = [(n if n < (sums or 0) + 1 else n + first, item) for n, item in enumerate(row)]
-            self.emit([(column, item) for column, item in placed if item.text])
-            self.at += len(row)
+            self.at += 1
+        groups = header_of_list(self.cells[start : self.at], len(labels))
+        count = sum(1 + len(below) for _, below in groups)
+        if count > len(groups):
+            self.emit_tiers(groups, 0, ())
+        else:
+            self.emit([(n, label) for n, (label, _) in enumerate(groups)])
+        for row, columns, doubt in rows_of_list(groups, self.cells[start + count : self.at]):
+            if doubt is not None:
+                self.doubts[len(self.rows)] = ("form", doubt)
+            columns = columns or tuple(range(count, count + len(row)))  # beyond the header: in no column
+            self.emit([(column, item) for column, item in zip(columns, row, strict=True) if item.text])
         return True
 
     def _ends_list(self, place: int) -> bool:

@@ -48,7 +48,7 @@ def own_layout(form: Form) -> Layout:
         year_line="（{year}年度）",
         orientation="landscape" if len(columns) > 9 else "portrait",
         widths=tuple(widths),
-        head=tuple(_head(form, wide)),
+        head=tuple(head_rows(form, wide)),
         funds=_funds(form, wide),
         goals=_goals(wide),
         indicators=LayoutBlock(Box(1, "绩效指标"), tree),
@@ -60,14 +60,14 @@ def _label(block: Part, name: str) -> str:
     return next(field.label for field in fields(block) if field.name == name)
 
 
-def _head(form: Form, wide: int) -> Iterator[LayoutRow]:
+def head_rows(form: Form, wide: int) -> Iterator[LayoutRow]:
     """The project in a row of its own, then two cells a row."""
     yield LayoutRow((Box(2, _label(Part.HEAD, "project")), Box(wide - 2, field="project")))
     had_ = _cells(form) | {"unit"}
     rest = [field.name for field in fields(Part.HEAD) if field.name in had_ and field.name != "project"]
     for start in range(0, len(rest), 2):
         pair = rest[start : start + 2]
-        spans = _shared(wide - 2 * len(pair), dict.fromkeys(pair, 1.0))
+        spans = shared(wide - 2 * len(pair), dict.fromkeys(pair, 1.0))
         boxes = ((Box(2, _label(Part.HEAD, name)), Box(spans[name], field=name)) for name in pair)
         yield LayoutRow(tuple(chain.from_iterable(boxes)))
 
@@ -84,13 +84,13 @@ def _is_scored(form: Form) -> bool:
 def _funds(form: Form, wide: int) -> FundsBlock:
     had_ = had(form.funds or [Fund("", "", "", "")], FUND_FIELDS)
     weights = {name: 2.0 if name in AMOUNTS else 1.0 for name in FUND_FIELDS if name in had_}
-    spans = _shared(wide - 3, weights)
+    spans = shared(wide - 3, weights)
     columns = tuple(Box(spans[name], FUND_FIELDS[name], name) for name in weights)
     return FundsBlock(Box(1, "项目资金（{money_unit}）"), 2 if columns else wide - 1, columns)
 
 
 def _goals(wide: int) -> LayoutBlock:
-    spans = _shared(wide - 1, {"goal_expected": 1.0, "goal_actual": 1.0})
+    spans = shared(wide - 1, {"goal_expected": 1.0, "goal_actual": 1.0})
     return LayoutBlock(
         Box(1, "年度总体目标"), tuple(Box(spans[name], _label(Part.GOALS, name), name) for name in spans)
     )
@@ -110,7 +110,7 @@ def _total(form: Form, tree: tuple[Box, ...]) -> LayoutRow:
     return LayoutRow(tuple(boxes))
 
 
-def _shared(columns: int, weights: Mapping[str, float]) -> dict[str, int]:
+def shared(columns: int, weights: Mapping[str, float]) -> dict[str, int]:
     """So many columns shared out by weight, each at least one."""
     spans = dict.fromkeys(weights, 1)
     for _ in range(columns - len(spans)):
