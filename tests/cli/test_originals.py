@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import EXAMPLES, Run
+from .conftest import EXAMPLES, Ran, Run
 
 FORM = (EXAMPLES / "公园中心-公开稿.txt").read_bytes()
 """Forms as text: that is what is read, whatever the name of the file ends with."""
@@ -61,6 +61,20 @@ def test_reports_beside_the_forms_are_written_again_and_are_no_forms(tmp_path: P
     ran = run("extract", tmp_path, "--format", "json")
     assert {form["source"].partition("#")[0] for form in json.loads(ran.out)} == {"表.txt"}
     assert ran.err.count("是绩衡写出的报告") == 7
+
+
+@pytest.mark.parametrize("name", ["extract", "audit", "opinion", "annotate", "fix", "rollup", "goals", "monitor"])
+def test_a_folder_without_documents_is_told_and_so_is_one_of_copies(name: str, tmp_path: Path, run: Run) -> None:
+    empty = run(name, tmp_path)
+    assert empty.code == 2 and "文件夹里没有文件" in _said(empty)
+    (tmp_path / "改正").mkdir()
+    (tmp_path / "改正" / "表.改正.txt").write_bytes(FORM)
+    copies = run(name, tmp_path)
+    assert copies.code == 2 and "只有批注、改正的副本，没有读。要审核改正后的表，请直接写出文件名。" in _said(copies)
+
+
+def _said(ran: Ran) -> str:
+    return (ran.out + ran.err).replace("\n", "")
 
 
 def test_a_form_in_the_layout_of_this_program_is_no_report(tmp_path: Path, run: Run) -> None:

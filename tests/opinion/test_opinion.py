@@ -153,6 +153,15 @@ def test_what_three_forms_share_is_told_of_the_department_with_the_count() -> No
     assert any(one.code == "E11" for one in drafts(audited(*forms))[0].sentences), "各表的意见里也要有"
 
 
+def test_a_form_of_a_whole_department_is_told_by_its_name_and_known_from_whatever_file_it_comes() -> None:
+    whole = form(project=None, kind="whole", actual6="100%", reason6="")
+    found = common_problems(audited(whole, *(form(project=f"项目{n}", actual6="100%", reason6="") for n in range(2))))
+    name = f"{whole.department}整体支出"
+    assert any(name in problem.projects for problem in found[0].problems)
+    (one,), (other,) = drafts(audited(whole)), drafts(audited(msgspec.structs.replace(whole, source="另存的.docx#1")))
+    assert (one.project, one.id) == (name, other.id)
+
+
 def test_two_forms_of_the_same_project_stay_two() -> None:
     made = drafts(audited(form(), form()))
     assert made[1].id == f"{made[0].id}#2"

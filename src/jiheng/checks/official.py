@@ -16,7 +16,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding
 from jiheng.expression import expression
-from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of
+from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of, subject
 from jiheng.quantity.words import short
 
 _SLOT = expression(r"\{(\w+)\}")
@@ -98,8 +98,8 @@ def _words(finding: Finding, forms: Sequence[Form]) -> dict[str, str]:
     at = finding.forms[0] if finding.forms else 0
     if at < len(forms):
         form = forms[at]
-        words |= {"project": form.project or "", "year": form.year or "", **_cells(form, place_of(finding.place))}
-    known = [forms[index].project or "" for index in finding.forms if index < len(forms)]
+        words |= {"project": subject(form), "year": form.year or "", **_cells(form, place_of(finding.place))}
+    known = [subject(forms[index]) for index in finding.forms if index < len(forms)]
     if known:
         words |= {"count": str(len(finding.forms)), "projects": _listed(known)}
     return words

@@ -112,7 +112,7 @@ def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path 
 
 
 def _form(plan: "CorrectionPlan") -> _Form:
-    from jiheng.form import describe
+    from jiheng.form import describe, subject
 
     changes = [
         _Changed(change.place, describe(plan.form, change.place), change.code, change.before, change.after, change.why)
@@ -129,7 +129,7 @@ def _form(plan: "CorrectionPlan") -> _Form:
         )
         for finding, why in plan.left
     ]
-    return _Form(plan.form.source, plan.form.project, changes, left)
+    return _Form(plan.form.source, subject(plan.form) or None, changes, left)
 
 
 def _show(console: "Console", file: _File) -> None:

@@ -73,14 +73,14 @@ def run(
     before = edits(old) if old is not None else None
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     result = audit(forms, book=book, ignore=ignored, accepted=entries, problems=problems)
+    for problem in result.problems:
+        output.not_read(problem)
     shown = _open(result)
     if len(shown) < len(forms):
         result = audit(shown, book=book, ignore=ignored, accepted=entries, problems=problems)
     acceptance.tell_unmatched(result, entries)
     rounding.like(form.book for form in result.forms)
     papers = _papers(result, before)
-    for problem in result.problems:
-        output.not_read(problem)
     for target, ending in zip(targets or (), endings, strict=True):
         _write(papers, target, ending, sender, "" if before else _CARRY)
     _show(papers)

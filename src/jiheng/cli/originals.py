@@ -52,9 +52,10 @@ def read(files: list[str] | None) -> tuple[list[Source], list[Problem]]:
         raise Trouble("没有写文件", "写上文件或文件夹，例如 jiheng annotate 自评表.docx。")
     from jiheng.reading.files import pool
 
-    tasks = [_Task(path, below) for path, below in _paths(files)]
+    named = list(_named(files))
+    tasks = [one for one in named if isinstance(one, _Task)]
     sources: list[Source] = []
-    problems: list[Problem] = []
+    problems = [one for one in named if isinstance(one, Problem)]
     jobs, limits = inputs.settings()
     results = pool.run(_read, tasks, _Task.shown, jobs, limits)
     for task in with_bar(tasks, "读取"):
@@ -84,14 +85,15 @@ class _Task(NamedTuple):
         return str(self.path)
 
 
-def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
-    from jiheng.reading.read import members
+def _named(files: list[str]) -> Iterator[_Task | Problem]:
+    from jiheng.reading.read import empty, members
 
     for path in map(Path, files):
-        if path.is_dir():
-            yield from ((member, member.relative_to(path)) for member in members(path))
-        else:
-            yield path, Path(path.name)
+        if not path.is_dir():
+            yield _Task(path, Path(path.name))
+            continue
+        found = [_Task(member, member.relative_to(path)) for member in members(path)]
+        yield from found or [empty(path)]
 
 
 def _read(task: _Task) -> "Iterator[Original | Form | Problem]":

@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.checks import Audit, Finding, FormAudit, Severity, catalogue
 from jiheng.checks.official import located, official
-from jiheng.form import FORM, Form, describe, place_of
+from jiheng.form import FORM, Form, describe, place_of, subject
 from jiheng.opinion.goals import goal_table
 from jiheng.opinion.model import Opinion, OpinionVerdict, Section, Sentence, identity, sentence_id
 from jiheng.opinion.quality import follows, part_of, points_at_stake, quality, shared_findings
@@ -67,7 +67,7 @@ def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Fo
         source=form.source,
         department=form.department or "",
         unit=form.unit or form.department or "",
-        project=form.project or "",
+        project=subject(form),
         year=form.year or "",
         verdict=verdict,
         sections={section: tuple(_once(found)) for section, found in sections.items()},

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jiheng.checks import Audit, Finding, Severity, catalogue
 from jiheng.checks.names import folded
 from jiheng.checks.official import general, located, official
-from jiheng.form import Form
+from jiheng.form import Form, subject
 from jiheng.opinion.model import Common, CommonProblem, Letter, Opinion
 from jiheng.opinion.quality import follows
 
@@ -54,7 +54,7 @@ def _problems(audit: Audit, members: Sequence[int], least: int) -> list[CommonPr
         if len(found) >= least:
             gravest = min((fault.severity for fault in found.values()), key=lambda severity: severity.rank)
             own = [(audit.forms[index].form, finding) for index, finding in found.items()]
-            names = tuple(dict.fromkeys(form.project or form.source for form, _ in own))
+            names = tuple(dict.fromkeys(subject(form) or form.source for form, _ in own))
             made.append(CommonProblem(code, gravest.value, _told(code, own), len(found), names))
     return sorted(made, key=lambda fault: (Severity(fault.severity).rank, -fault.forms, fault.code))
 
@@ -67,5 +67,5 @@ def _told(code: str, found: Found) -> str:
         return f"{said}。"
     form, finding = found[0]
     return (
-        f"{check.title}。如“{form.project or form.source}”{located(form, finding)}：{official(check, finding, [form])}"
+        f"{check.title}。如“{subject(form) or form.source}”{located(form, finding)}：{official(check, finding, [form])}"
     )

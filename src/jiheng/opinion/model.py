@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from jiheng.checks.names import folded
-from jiheng.form import Form
+from jiheng.form import Form, subject
 from jiheng.labelled import LabelledEnum
 from jiheng.opinion.goals import Clause
 from jiheng.opinion.quality import Quality
@@ -127,8 +127,9 @@ class CommonProblem(msgspec.Struct, frozen=True):
 
 
 def identity(form: Form) -> str:
-    """What a form is known by from one audit to the next: project, unit and year; its source without a project."""
-    known = (form.project, form.unit or form.department, form.year) if form.project else (form.source,)
+    """What a form is known by from one audit to the next: title, unit and year; its source without a title."""
+    title = subject(form)
+    known = (title, form.unit or form.department, form.year) if title else (form.source,)
     return _short("|".join(part or "" for part in known))
 
 

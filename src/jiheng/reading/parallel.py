@@ -15,7 +15,7 @@ from jiheng.reading.files.pool import Limits
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.form.completeness import results_only
-from jiheng.reading.read import MAX_FILE, members, read_bytes, read_path
+from jiheng.reading.read import MAX_FILE, empty, members, read_bytes, read_path
 
 _OWN_LIMITS = (".json", ".txt", ".md", ".csv", ".tsv")
 """A single file of these is read in this process: plain text is bounded by its reader and streams."""
@@ -49,7 +49,7 @@ def documents(paths: Iterable[Path]) -> Iterator[Document | Problem]:
             continue
         found = list(members(path))
         if not found:
-            yield Problem(str(path), "文件夹里没有文件", "请核对文件夹的位置。")
+            yield empty(path)
         for member in found:
             yield from _opened(member, member.relative_to(path).as_posix())
 

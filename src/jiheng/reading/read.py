@@ -86,7 +86,7 @@ def read_paths(paths: Iterable[Path], *, every: bool = False) -> Iterator[Form |
         if path.is_dir():
             found = list(members(path))
             if not found:
-                yield Problem(str(path), "文件夹里没有文件", "请核对文件夹的位置。")
+                yield empty(path)
             for member in found:
                 yield from read_path(member, member.relative_to(path).as_posix(), every=every)
         else:
@@ -441,6 +441,13 @@ def members(folder: Path) -> Iterator[Path]:
             yield from members(path)
         elif path.is_file():
             yield path
+
+
+def empty(folder: Path) -> Problem:
+    """What is said of a folder without documents: that only copies lie in it, or nothing."""
+    if any(COPY.search(path.name) for path in folder.rglob("*")):
+        return Problem(str(folder), "文件夹里只有批注、改正的副本，没有读", "要审核改正后的表，请直接写出文件名。")
+    return Problem(str(folder), "文件夹里没有文件", "请核对文件夹的位置。")
 
 
 def natural(name: str) -> list[tuple[int, int | str]]:

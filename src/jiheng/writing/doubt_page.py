@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.form import FORM, Form, Place, cell, describe, place_of
+from jiheng.form import FORM, Form, Place, cell, describe, place_of, subject
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats.ofd import picture_of
 from jiheng.trouble import Trouble
@@ -125,7 +125,7 @@ def _rows(forms: Iterable[Form], pictures: "_Pictures") -> Iterator[_Doubtful]:
             number += 1
             why = "；".join(doubt.why for doubt in form.uncertain if doubt.place == place)
             picture = pictures.of(form, place)
-            yield _Doubtful(number, form.source, form.project or "", place, describe(form, place), text, why, picture)
+            yield _Doubtful(number, form.source, subject(form), place, describe(form, place), text, why, picture)
 
 
 def _words(forms: Iterable[Form]) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _words(forms: Iterable[Form]) -> Iterator[str]:
             if cell(form, doubt.place) is None:
                 where = "" if doubt.place == str(FORM) else f"，{describe(form, doubt.place)}"
                 text = f"（{doubt.text}）" if doubt.text else ""
-                yield f"{form.project or form.source}{where}：{doubt.why}{text}"
+                yield f"{subject(form) or form.source}{where}：{doubt.why}{text}"
 
 
 class _Pictures:

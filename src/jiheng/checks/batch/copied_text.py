@@ -22,7 +22,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clause_keys, clusters, project_stem
 from jiheng.checks.word_lists import likeness
-from jiheng.form import HEAD_FIELDS
+from jiheng.form import HEAD_FIELDS, subject
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -71,7 +71,7 @@ def _groups(cases: Sequence[Case], field: str) -> list[list[Case]]:
 
 
 def _finding(group: list[Case], field: str, severity: Severity) -> Finding:
-    names = "、".join(f"“{short(case.form.project or case.form.source)}”" for case in group[:_SHOWN])
+    names = "、".join(f"“{short(subject(case.form) or case.form.source)}”" for case in group[:_SHOWN])
     more = f"等 {len(group)} 个项目" if len(group) > _SHOWN else ""
     return CHECK.finding(
         field,

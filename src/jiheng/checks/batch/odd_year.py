@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.form import subject
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -42,7 +43,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
     odd = [case for case in dated if case.form.year != usual]
     if not odd or count < len(dated) * dated[0].book.number("checks.batch.one_year"):
         return judged([])
-    named = "、".join(f"“{short(case.form.project or case.form.source)}”（{case.form.year}）" for case in odd[:_SHOWN])
+    named = "、".join(f"“{short(subject(case.form) or case.form.source)}”（{case.form.year}）" for case in odd[:_SHOWN])
     more = f"等 {len(odd)} 张" if len(odd) > _SHOWN else ""
     return judged(
         [

@@ -21,6 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import project_stem
+from jiheng.form import subject
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -72,7 +73,7 @@ def _several_projects(group: list[Case]) -> bool:
 
 
 def _finding(group: list[Case], how: str, severity: Severity) -> Finding:
-    names = "、".join(f"“{short(case.form.project or case.form.source)}”" for case in group[:_SHOWN])
+    names = "、".join(f"“{short(subject(case.form) or case.form.source)}”" for case in group[:_SHOWN])
     more = f"等 {len(group)} 个项目" if len(group) > _SHOWN else ""
     return CHECK.finding(
         group[0].rows[0].place("l3"),

@@ -8,7 +8,7 @@ from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
 from jiheng.checks.official import general, located, official
 from jiheng.department import catalogue as department_checks
-from jiheng.form import Block, Place
+from jiheng.form import Block, Place, subject
 from jiheng.quantity.words import percent, plain
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
@@ -67,7 +67,7 @@ def _example(material: Material, index: int, finding: Finding) -> str:
     form = material.forms[index].form
     forms = [audited.form for audited in material.added.audit.forms] if finding.forms else [form]
     said = official(form_checks()[finding.code], finding, forms)
-    return f"如“{form.project or form.source}”{located(form, finding)}：{said}"
+    return f"如“{subject(form) or form.source}”{located(form, finding)}：{said}"
 
 
 def _ended(message: str) -> str:
