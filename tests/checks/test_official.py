@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jiheng.checks import audit, catalogue
-from jiheng.checks.official import SLOTS, general, located, official
+from jiheng.checks.official import SLOTS, example, general, located, official
 from jiheng.department import catalogue as department_checks
 from jiheng.places import load
 
@@ -49,6 +49,15 @@ def test_a_missing_word_leaves_out_the_part_in_brackets() -> None:
     )
     form.indicators[0].actual = ""
     assert official(CHECKS["R01"], finding, [form]) == "未达到年度指标值，未说明偏差原因和改进措施。"
+
+
+def test_an_example_names_no_cell_of_a_whole_form_and_no_project_that_is_alone() -> None:
+    form, check = base_form(), CHECKS["T18"]
+    whole, cell = check.finding("form", "", "", "", ""), check.finding("indicators[0].l2", "", "", "", "")
+    said = official(check, whole, [form])
+    assert example(check, whole, form, [form]) == f"如“{form.project}”：{said}"
+    assert example(check, whole, form, [form], alone=True) == said
+    assert example(check, cell, form, [form], alone=True).startswith("如绩效指标第1行")
 
 
 def test_projects_of_a_finding_over_several_forms_are_listed() -> None:

@@ -16,7 +16,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding
 from jiheng.expression import expression
-from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of, subject
+from jiheng.form import FORM, Block, Form, Place, describe, fund_rows, names, place_of, subject
 from jiheng.quantity.words import short
 
 _SLOT = expression(r"\{(\w+)\}")
@@ -62,6 +62,13 @@ def general(check: Check) -> str:
     """What a check says of any form, without its full stop: the sentence where it needs no figures, else the title."""
     said = _OPTIONAL.sub("", check.official)
     return check.title if _SLOT.search(said) else said.removesuffix("。")
+
+
+def example(check: Check, finding: Finding, form: Form, forms: Sequence[Form], *, alone: bool = False) -> str:
+    """A finding as an example of its kind: the form, unless it is `alone`, the cells and what is wrong there."""
+    name = "" if alone else f"“{subject(form) or form.source}”"
+    where = "" if place_of(finding.place) == FORM else located(form, finding)
+    return f"如{name}{where}：{official(check, finding, forms)}" if name or where else official(check, finding, forms)
 
 
 def located(form: Form, finding: Finding) -> str:

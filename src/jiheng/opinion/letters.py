@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jiheng.checks import Audit, Finding, Severity, catalogue
 from jiheng.checks.names import folded
-from jiheng.checks.official import general, located, official
+from jiheng.checks.official import example, general
 from jiheng.form import Form, subject
 from jiheng.opinion.model import Common, CommonProblem, Letter, Opinion
 from jiheng.opinion.quality import follows
@@ -66,6 +66,4 @@ def _told(code: str, found: Found) -> str:
     if said != check.title:
         return f"{said}。"
     form, finding = found[0]
-    return (
-        f"{check.title}。如“{subject(form) or form.source}”{located(form, finding)}：{official(check, finding, [form])}"
-    )
+    return f"{check.title}。{example(check, finding, form, [form])}"

@@ -127,9 +127,9 @@ class CommonProblem(msgspec.Struct, frozen=True):
 
 
 def identity(form: Form) -> str:
-    """What a form is known by from one audit to the next: title, unit and year; its source without a title."""
-    title = subject(form)
-    known = (title, form.unit or form.department, form.year) if title else (form.source,)
+    """What a form is known by from one audit to the next: subject, unit and year; its source without one."""
+    about = subject(form)
+    known = (about, form.unit or form.department, form.year) if about else (form.source,)
     return _short("|".join(part or "" for part in known))
 
 

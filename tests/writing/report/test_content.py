@@ -14,6 +14,7 @@ from jiheng.writing.report import KINDS, Report, made
 from jiheng.writing.report.compose import Numbered, generated
 from jiheng.writing.report.figures import filled
 from jiheng.writing.report.grids import Grid
+from jiheng.writing.report.paper import title_lines
 
 
 def words(report: Report) -> str:
@@ -60,6 +61,18 @@ def test_measures_for_several_projects_name_no_figure_of_one(material: Make) -> 
     assert "先核对各项得分，再把总分改为各项得分之和。" in text
     assert not re.search(r"\b[A-Z]\d\d\b", text), "codes of checks are for screens"
     assert "分值合计不是 100（1处）" in text
+
+
+def test_a_report_on_one_project_neither_names_nor_counts_it(material: Make) -> None:
+    text = words(made("project", material(forms(指标1·分值="20")[:1])))
+    assert re.search(r"共\d+处，主要是：", text) and "如绩效指标" in text
+    assert "个项目" not in text and "如“" not in text
+
+
+@pytest.mark.parametrize(("office", "lines"), [("云港区水务局", 1), ("云港区城市运行综合管理服务中心", 2)])
+def test_a_title_breaks_where_the_template_says_when_one_line_does_not_hold_it(office: str, lines: int) -> None:
+    said = title_lines(f"{office}2024年度\n绩效评价报告").split("\n")
+    assert len(said) == lines and said[-1].endswith("绩效评价报告")
 
 
 def test_tables_add_up(material: Make) -> None:

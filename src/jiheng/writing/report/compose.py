@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jiheng.writing.charts import CHARTS, Picture
+from jiheng.writing.report import paper
 from jiheng.writing.report.figures import FIGURES, filled, gap
 from jiheng.writing.report.grids import GRIDS, Grid
 from jiheng.writing.report.material import Material
@@ -85,7 +86,7 @@ class Report:
 
 def compose(template: Template, material: Material) -> Report:
     """The report; every text that comes from the forms is freed from personal names and numbers."""
-    title = Sentence("title", clean(material.veiled(filled(template.title, material))))
+    title = Sentence("title", paper.title_lines(clean(material.veiled(filled(template.title, material)))))
     return Report(title, tuple(_blocks(template, material)))
 
 

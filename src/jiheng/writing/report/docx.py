@@ -18,7 +18,7 @@ from jiheng.writing.word_xml import element, saved
 
 def write(report: Report) -> bytes:
     """The report as the bytes of a docx."""
-    document = blank(report.title.text)
+    document = blank(report.title.text.replace("\n", ""))
     title = paragraph(TITLE)
     title.extend(part(report.title.id, runs(report.title.text), (report.title.text,)))
     append(document, [title])

@@ -2,6 +2,8 @@
 
 import re
 
+from jiheng.writing.official.measure import FONT_SIZE, POINTS_PER_MM, width
+
 PAPER = (210, 297)
 """A4, in millimetres."""
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
@@ -14,6 +16,13 @@ TITLE, BODY, SANS, SCRIPT, SONG = "方正小标宋简体", "仿宋", "黑体", "
 HEADINGS = {1: (SANS, False), 2: (SCRIPT, False), 3: (BODY, True)}
 """Face of each level of heading, and whether it is bold."""
 _MARK = re.compile(r"(【待(?:填写|核实)：[^】]*】)")
+
+
+def title_lines(text: str) -> str:
+    """A title on one line where the paper is as wide; else it breaks where the template does."""
+    room = (PAPER[0] - LEFT - RIGHT) * POINTS_PER_MM
+    line = text.replace("\n", "")
+    return line if width(line) / FONT_SIZE * TITLE_SIZE <= room else text
 
 
 def marked(text: str) -> list[tuple[str, bool]]:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
-from jiheng.checks.official import general, located, official
+from jiheng.checks.official import example, general
 from jiheng.department import catalogue as department_checks
-from jiheng.form import Block, Place, subject
+from jiheng.form import Block, Place
 from jiheng.quantity.words import percent, plain
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
@@ -54,9 +54,10 @@ def _family(material: Material, title: str, found: Found) -> str:
         by_code.setdefault(pair[1].code, []).append(pair)
     checks = sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
     listed = "；".join(_counted(general(form_checks()[code]), len(own)) for code, own in checks[:_CHECKS_A_FAMILY])
-    example = _example(material, *_gravest(checks[0][1]))
+    shown = _example(material, *_gravest(checks[0][1]))
     more = f"等{len(checks)}类" if len(checks) > _CHECKS_A_FAMILY else ""
-    return f"{title}。共{len(found)}处，涉及{len(projects)}个项目，主要是：{listed}{more}。{example}"
+    among = "" if _is_single(material) else f"涉及{len(projects)}个项目，"
+    return f"{title}。共{len(found)}处，{among}主要是：{listed}{more}。{shown}"
 
 
 def _gravest(found: Found) -> tuple[int, Finding]:
@@ -66,8 +67,12 @@ def _gravest(found: Found) -> tuple[int, Finding]:
 def _example(material: Material, index: int, finding: Finding) -> str:
     form = material.forms[index].form
     forms = [audited.form for audited in material.added.audit.forms] if finding.forms else [form]
-    said = official(form_checks()[finding.code], finding, forms)
-    return f"如“{subject(form) or form.source}”{located(form, finding)}：{said}"
+    return example(form_checks()[finding.code], finding, form, forms, alone=_is_single(material))
+
+
+def _is_single(material: Material) -> bool:
+    """Whether the report is about one project, so that none has to be named or counted."""
+    return len(material.group.projects) == 1
 
 
 def _ended(message: str) -> str:
@@ -120,7 +125,8 @@ def advice(material: Material, words: Words) -> list[str]:
         own = form_checks()[check.code]
         # What one form is told to write in one cell holds for no other; what follows from another fault neither.
         remedy = found[0].advice if len(found) == 1 and not found[0].under else own.remedy
-        said.append(f"针对“{general(own)}”（{check.projects}个项目）：{_ended(remedy)}")
+        count = "" if _is_single(material) else f"（{check.projects}个项目）"
+        said.append(f"针对“{general(own)}”{count}：{_ended(remedy)}")
         if len(said) == _MOST:
             break
     return [f"{_NUMERALS[number]}是{text}" for number, text in enumerate(said)] or ["没有由审核问题引出的建议。"]

@@ -66,7 +66,7 @@ def _preamble(report: Report) -> str:
         bottom=paper.BOTTOM,
         left=paper.LEFT,
         right=paper.RIGHT,
-        title=quoted(report.title.text),
+        title=quoted(report.title.text.replace("\n", "")),
         size=paper.BODY_SIZE,
         page=paper.PAGE_SIZE,
         caption=paper.CAPTION_SIZE,
