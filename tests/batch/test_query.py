@@ -75,6 +75,18 @@ def test_a_department_written_in_several_ways_is_one(tmp_path: Path) -> None:
     assert row["总分不在0至100的表"] == 4
 
 
+def test_a_form_of_the_whole_department_is_not_added_to_those_of_its_projects(tmp_path: Path) -> None:
+    whole = {"kind": "whole", "project": None, "total_score": "80"}
+    forms = [form(3), form(6), form(9, **whole), form(4, **whole)]
+    batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out", size=20)
+    with asked(tmp_path / "out") as opened:
+        assert join_departments(opened) == 0
+        found = {one["主管部门"]: one for one in answer(opened, "departments")}
+    added, alone = found["松泠区教育局"], found["松泠区水务局"]
+    assert (added["张数"], added["全年预算数（万元）"], added["填报总分平均"], added["部门整体表"]) == (2, 100, 100, 1)
+    assert (alone["张数"], alone["全年预算数（万元）"], alone["填报总分平均"], alone["部门整体表"]) == (1, 50, 80, 1)
+
+
 def test_targets_of_others_for_an_indicator(connection: Any) -> None:
     found = answer(connection, "targets", "故障响应时间")
     assert {(one["目标值"], one["单位"], one["项数"]) for one in found} == {

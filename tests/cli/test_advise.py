@@ -25,6 +25,15 @@ def test_two_years_become_an_advice_a_project(run, tmp_path):
     assert all("涉密" not in str(cell.value) for row in sheet for cell in row)
 
 
+def test_the_form_of_a_whole_department_is_no_project(run, tmp_path):
+    forms = json.loads(run("extract", BEFORE, "--format", "json").out)
+    whole = {**forms[0], "kind": "whole", "project": None, "source": "整体.docx#1"}
+    records = tmp_path / "记录.json"
+    records.write_text(json.dumps([*forms, whole], ensure_ascii=False), encoding="utf-8")
+    done = run("advise", records)
+    assert "部门整体支出绩效自评表 1 张不是项目的表，没有列入。" in done.err and "没有写年度" not in done.err
+
+
 def test_nothing_to_advise_on_is_said(run, tmp_path):
     note = tmp_path / "说明.txt"
     note.write_text("这里没有表。", encoding="utf-8")

@@ -33,11 +33,11 @@ def book(rows):
 @pytest.mark.parametrize(
     ("results", "advice", "said"),
     [
-        ([result()], "优先保障", "自评 95 分 优"),
+        ([result()], "优先保障", "复核得分 95，等级优"),
         ([result(rate="0.9", quality="80")], "优先保障", "执行率 90%"),
-        ([result(rate="0.899")], "合理保障", "没有应当压减的情形"),
+        ([result(rate="0.899")], "合理保障", "也没有达到优先保障的各项条件（执行率 89.9%）"),
         ([result(quality="79.99")], "合理保障", "没有应当压减的情形"),
-        ([result(grade="良")], "合理保障", "没有应当压减的情形"),
+        ([result(grade="良", quality="70")], "合理保障", "（复核得分 95，等级良，自评质量 70 分）"),
         ([result(quality="59")], "合理保障", "等级不足为凭"),
         ([result(grade="中")], "压减", "等级为中、差"),
         ([result(grade="差")], "压减", "等级为中、差"),
@@ -52,7 +52,7 @@ def book(rows):
         ([result(rate="1.08", grade="中")], "压减", "等级为中、差"),
         ([result(late=2)], "压减", "逾期整改 2 份"),
         ([result(2023, checks="ABC"), result(checks="ABCD")], "压减", "连年发现的问题 3 条（A、B、C）"),
-        ([result(2023, checks="AB"), result(checks="ABCD")], "合理保障", "没有应当压减的情形"),
+        ([result(2023, checks="AB"), result(checks="ABCD")], "合理保障", "（连年发现的问题 2 条（A、B））"),
         ([result(2022, checks="ABC"), result(checks="ABC")], "优先保障", "没有以前年度的表可比"),
     ],
 )
@@ -90,7 +90,7 @@ def test_rules_are_those_of_the_place():
     )
     assert advices(own) == ("暂停", "照旧")
     assert advise([result()], own).advice == "暂停"
-    assert advise([result(grade="差")], own).why == "建议照旧：其余。"
+    assert advise([result(grade="差")], own).why == "建议照旧：其余（复核得分 95，等级差）。"
 
 
 def test_rules_that_can_never_apply_or_leave_projects_without_advice_are_told():

@@ -67,7 +67,7 @@ def test_projects_whose_forms_are_final_get_an_advice_by_the_rules(signed_in, fo
     assert "自评表还没有定稿" in page
     row = of(form)
     assert (row.advice, row.state) == ("优先保障", "advice_draft")
-    assert "自评 95 分 优" in row.why
+    assert "复核得分 95，等级优" in row.why
     assert "没有以前年度的表可比" in row.why
     assert row.sources[0]["certainty"] == "通行做法"
     assert AuditEntry.objects.filter(action="advice.propose").exists()

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from jiheng.form import WHOLE
 from jiheng.places.score_ranges import ABOVE_FULL, NO_SCORE, score_ranges
 
 
@@ -66,7 +67,7 @@ GROUP BY target_sign, target_figure, target_unit
 ORDER BY 项数 DESC, 目标值
 """
 
-_DEPARTMENTS = """
+_DEPARTMENTS = f"""
 SELECT full_name AS 主管部门, year_number AS 年度, count(*) AS 张数,
        round(quotient(sum(budget_yuan), 10000), 2) AS "全年预算数（万元）",
        round(quotient(sum(executed_yuan), 10000), 2) AS "全年执行数（万元）",
@@ -76,14 +77,18 @@ SELECT full_name AS 主管部门, year_number AS 年度, count(*) AS 张数,
        round(quotient(sum(total_recomputed), count(total_recomputed)), 2) AS 复算总分平均,
        round(quotient(sum(score * budget), sum(budget) FILTER (score IS NOT NULL)), 2) AS 复算总分按预算加权,
        count(*) FILTER (total_score_points NOT BETWEEN 0 AND 100) AS 总分不在0至100的表,
-       count(*) FILTER (errors > 0) AS 有错误的表
+       count(*) FILTER (errors > 0) AS 有错误的表,
+       sum(count(*) FILTER (whole)) OVER (PARTITION BY full_name, year_number) AS 部门整体表
 FROM (
-  SELECT *, TRY_CAST(total_recomputed AS DECIMAL(9, 4)) AS score,
+  SELECT *, kind = '{WHOLE}' AS whole, TRY_CAST(total_recomputed AS DECIMAL(9, 4)) AS score,
          CASE WHEN budget_yuan > 0 THEN TRY_CAST(budget_yuan AS DECIMAL(18, 2)) END AS budget
   FROM (SELECT * EXCLUDE (budget) FROM forms)
 ) LEFT JOIN full_names USING (department)
-GROUP BY full_name, year_number ORDER BY 主管部门, 年度
+GROUP BY full_name, year_number, whole
+QUALIFY NOT whole OR count(*) OVER (PARTITION BY full_name, year_number) = 1
+ORDER BY 主管部门, 年度
 """
+"""A form of the whole department holds the amounts of its projects: it counts only where there is none of a project."""
 
 ANALYSES = {
     analysis.name: analysis

@@ -87,7 +87,7 @@ def _show(found: "list[GoalReview]") -> None:
     from rich.text import Text
 
     from jiheng.form import describe
-    from jiheng.writing.goals.sheet import points, span
+    from jiheng.writing.goals.sheet import points, span, told
     from jiheng.writing.text import clean
 
     with output.screen() as console:
@@ -97,7 +97,7 @@ def _show(found: "list[GoalReview]") -> None:
             if review.items:
                 table = output.grid("审核内容", "审核要点", "分值", "建议得分", "依据")
                 for item in review.items:
-                    cells = (item.question, item.item, str(item.weight), points(item), clean("；".join(item.why)))
+                    cells = (item.question, item.item, str(item.weight), points(item), clean(told(item)))
                     table.add_row(*map(Text, cells))
                 console.print(table)
                 console.print(Text(f"合计 {span(review.low, review.high)}　{review.rule}", "dim"))

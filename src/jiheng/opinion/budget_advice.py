@@ -87,7 +87,7 @@ def advise(results: Sequence[YearResult], book: Book) -> Advice:
     advice = str(deciding["advice"])
     met = [row for row, holds in judged if holds is _Holds.YES and row["advice"] == advice and _conditions(row)]
     rows = met or [deciding]
-    reasons = tuple(_said(row, facts) for row in rows)
+    reasons = tuple(_said(row, facts) for row in rows) if met else (_fallen_short(judged, deciding, facts),)
     doubts = _unknown(judged, deciding, facts)
     formula = "；".join(reasons)
     why = f"建议{advice}：{formula}。{doubts}"
@@ -180,12 +180,26 @@ def _said(row: Row, facts: _Facts) -> str:
     return f"{figures}（{text}）" if figures else text
 
 
+def _fallen_short(judged: Sequence[tuple[Row, _Holds]], deciding: Row, facts: _Facts) -> str:
+    """A rule without conditions, with the figures by which the one before it does not hold."""
+    rows = [row for row, _ in judged]
+    before = rows[: rows.index(deciding)][-1:]
+    missed = dict.fromkeys(
+        _shown(name.partition("_")[0], facts, int(_figure(row.get("years", Decimal(1)))))
+        for row in before
+        for name in _conditions(row)
+        if _CONDITIONS[name](row, facts) is False
+    )
+    text = _said(deciding, facts)
+    return f"{text}（{'，'.join(missed)}）" if missed else text
+
+
 def _shown(name: str, facts: _Facts, years: int = 1) -> str:
     last = facts.last
     if name == "grades":
-        total = "" if last.total is None else f" {plain(last.total)} 分"
+        total = "" if last.total is None else f"复核得分 {plain(last.total)}，"
         then = [f"{last.year - back}年度 {grade}" for back, grade in enumerate(facts.grades[:years])]
-        return f"自评{total} {last.grade}" if years == 1 else "、".join(then)
+        return f"{total}等级{last.grade}" if years == 1 else "、".join(then)
     if name == "rate":
         return "执行率" + (f" {percent(last.rate)}" if last.rate is not None else "没有数")
     if name == "quality":

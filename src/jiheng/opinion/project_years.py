@@ -10,6 +10,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.secret import is_secret
 from jiheng.checks.similar import project_stem
 from jiheng.department.rollup.grouping import year_of
+from jiheng.form import WHOLE, kind_name
 from jiheng.opinion.budget_advice import Advice, YearResult, advise
 from jiheng.opinion.quality import Quality, follows, qualities
 from jiheng.scoring.compiled import rules_of
@@ -39,16 +40,18 @@ class AdvisedProjects(msgspec.Struct, frozen=True):
 def advise_projects(audit: Audit) -> AdvisedProjects | None:
     """What the forms of an audit say for the next budget of each project; None where no form states its year.
 
-    A project is known over the years by its name without years and its unit. Secret projects, forms without a year
-    or a name, and second forms of a project and year are left out, and said.
+    A project is known over the years by its name without years and its unit. Secret projects, forms of a whole
+    department, those without a year or a name, and second forms of a project and year are left out, and said.
     """
     found: dict[tuple[str, str], dict[int, tuple[FormAudit, Quality]]] = {}
-    secret = unknown = 0
+    secret = whole = unknown = 0
     double: list[str] = []
     for audited, quality in zip(audit.forms, qualities(audit), strict=True):
         year, key = year_of(audited.form), _key(audited)
         if is_secret(audited.form, audited.book):
             secret += 1
+        elif one.form.kind == WHOLE:
+            whole += 1
         elif not year or not key[0]:
             unknown += 1
         elif int(year) in found.setdefault(key, {}):
@@ -62,6 +65,7 @@ def advise_projects(audit: Audit) -> AdvisedProjects | None:
     ended = len(found) - len(projects)
     notes = [
         f"涉密项目 {secret} 个没有列入，请按保密规定单独办理。" if secret else "",
+        f"{kind_name(WHOLE)} {whole} 张不是项目的表，没有列入。" if whole else "",
         f"{unknown} 张表没有写年度或项目名称，没有列入。" if unknown else "",
         f"{ended} 个项目只有以前年度的表，没有列入。" if ended else "",
         f"同一项目同一年度有几张表的，只看第一张：{'、'.join(dict.fromkeys(double))}。" if double else "",

@@ -16,7 +16,7 @@ from jiheng.writing.workbook.style import Styles
 
 ENDINGS = (".xlsx", ".json")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-FIGURES = (Column("得分", 8), Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9))
+FIGURES = (Column("复核得分", 9), Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9))
 """The columns of what `figures` gives."""
 _PROJECT = (Column("单位", 26), Column("项目", 34))
 _ADVICES = (

@@ -33,6 +33,11 @@ def points(item: ReviewItem) -> str:
     return plain(item.low) if item.low == item.high else f"{plain(item.low)}—{plain(item.high)}"
 
 
+def told(item: ReviewItem) -> str:
+    """Everything that an item rests on as one clause; "" where nothing was found."""
+    return "；".join(text.rstrip("。") for text in item.why)
+
+
 def span(low: Decimal, high: Decimal) -> str:
     """The total in words: 85 分, or 40—85 分，由审核人评定."""
     return f"{plain(low)} 分" if low == high else f"{plain(low)}—{plain(high)} 分，由审核人评定"
@@ -96,7 +101,7 @@ def _grid(review: GoalReview) -> Grid:
         PaperColumn("建议得分", 12), PaperColumn("依据", 44, True),
     )  # fmt: skip
     rows = [
-        (item.question, item.item, plain(item.weight), points(item), "；".join(item.why) or "没有发现问题")
+        (item.question, item.item, plain(item.weight), points(item), told(item) or "没有发现问题")
         for item in review.items
     ]
     return Grid("审核评分表", columns, rows)
