@@ -93,7 +93,10 @@ def _named(files: list[str]) -> Iterator[_Task | Problem]:
             yield _Task(path, Path(path.name))
             continue
         found = [_Task(member, member.relative_to(path)) for member in members(path)]
-        yield from found or [empty(path)]
+        if found:
+            yield from found
+        else:
+            yield empty(path)
 
 
 def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
