@@ -77,7 +77,7 @@ def test_a_department_written_in_several_ways_is_one(tmp_path: Path) -> None:
 
 def test_a_form_of_the_whole_department_is_not_added_to_those_of_its_projects(tmp_path: Path) -> None:
     whole = {"kind": "whole", "project": None, "total_score": "80"}
-    forms = [form(3), form(6), form(9, **whole), form(4, **whole)]
+    forms = [form(3), form(9), form(15, **whole), form(4, **whole)]
     batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out", size=20)
     with asked(tmp_path / "out") as opened:
         assert join_departments(opened) == 0

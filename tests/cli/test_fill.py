@@ -87,6 +87,11 @@ def test_a_blank_form_that_somebody_filled_in_is_left_alone(run: Run, tmp_path: 
     run("fill", "--blank", source, "-o", f"{folder}/")
     book = openpyxl.load_workbook(path)
     cell = next(cell for row in book["自评表"].iter_rows() for cell in row if cell.value == "≥120次")
+    book["自评表"].cell(30, 1).value = "待财务科补"
+    book.save(path)
+    ran = run("fill", "--blank", source, "-o", f"{folder}/")
+    assert "留作 古桥安全监测.旧.xlsx" in ran.err
+    assert openpyxl.load_workbook(folder / "古桥安全监测.旧.xlsx")["自评表"].cell(30, 1).value == "待财务科补"
     cell.offset(0, 1).value = "118次"
     book.save(path)
     ran = run("fill", "--blank", source, "-o", f"{folder}/")

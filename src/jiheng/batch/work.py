@@ -18,6 +18,7 @@ from jiheng.checks import Check, chosen
 from jiheng.checks.case import Case
 from jiheng.checks.examination import examination
 from jiheng.checks.secret import must_be_hidden, veiled
+from jiheng.data_error import fault
 from jiheng.form import Form, Problem, source_of
 from jiheng.places import Book, Choice, choose_all
 from jiheng.writing.data.entry import FormEntry, Rest, key
@@ -170,7 +171,7 @@ def _records(piece: Piece) -> Iterator[_Found]:
         try:
             form = decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            word = f"第 {number} 行不是一条自评表记录（{error}）"
+            word = f"第 {number} 行不是一条自评表记录（{fault(error)}）"
             yield _Found(
                 piece.name, number, Problem(piece.name, word, "请用 jiheng extract … -o 记录.jsonl 重新生成。")
             )

@@ -21,6 +21,7 @@ import msgspec
 
 from jiheng.checks.outcome import Finding
 from jiheng.checks.result import Acceptance, Accepted, Audit
+from jiheng.data_error import fault
 from jiheng.form import Form
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
@@ -68,10 +69,10 @@ def load_accepted(path: Path) -> tuple[AcceptedEntry, ...]:
     except UnicodeDecodeError as error:
         raise Trouble(f"已认可问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用", _HOW) from error
     except tomllib.TOMLDecodeError as error:
-        raise Trouble(f"已认可问题清单 {path} 不合 TOML 格式：{error}", _HOW) from error
+        raise Trouble(f"已认可问题清单 {path} 不合 TOML 格式：{fault(error)}", _HOW) from error
     except msgspec.ValidationError as error:
         raise Trouble(
-            f"已认可问题清单 {path} 的内容不对：{error}。每条 [[accepted]] 要有 "
+            f"已认可问题清单 {path} 的内容不对：{fault(error)}。每条 [[accepted]] 要有 "
             "code、place、printed、reason、by、date（如 2025-03-12），并有 project 或 source",
             _HOW,
         ) from error

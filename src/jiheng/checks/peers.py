@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.checks.names import indicator_key
+from jiheng.data_error import fault
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
@@ -62,4 +63,4 @@ def load_peers(path: Path) -> Peers:
         raise Trouble(f"打不开指标库 {path}：{reason(error)}", "核对文件名。") from error
     except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         advice = "用 jiheng library 文件夹 -o 指标库.json（或 .toml）重新生成。"
-        raise Trouble(f"看不懂指标库 {path.name}：{error}", advice) from error
+        raise Trouble(f"看不懂指标库 {path.name}：{fault(error)}", advice) from error

@@ -128,7 +128,7 @@ def _write_forms(forms: Sequence[Form], path: Path, ending: str, layout: "Layout
 def _write_each(
     forms: Sequence[Form], folder: Path, ending: str, write: Callable[[int], bytes], *, keeps_work: bool = False
 ) -> None:
-    """A file a project. `keeps_work`: what somebody has filled in stays as it is; else no file is replaced."""
+    """A file a project. `keeps_work`: what somebody has filled in stays, other changes are set aside; else all stay."""
     from jiheng.writing.official.names import file_name
 
     with output.writable(folder):
@@ -141,7 +141,7 @@ def _write_each(
             kept += 1
             output.note(f"{path.name} 里已经填了东西，没有覆盖；确实要重做，请先把它移走或改名。")
             continue
-        with output.writing(path if keeps_work else output.free(path)) as stream:
+        with output.writing(path if keeps_work else output.free(path), keeps=keeps_work) as stream:
             stream.write(write(index))
     output.note(f"{len(forms) - kept} 个文件已写入 {folder}" + (f"，{kept} 个已填的没有动" if kept else ""))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.cli import output
+from jiheng.data_error import fault
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
@@ -116,10 +117,10 @@ def _read(path: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise Trouble(f"{path} 不是 UTF-8 编码", f"请另存为 UTF-8。{_HOW}") from error
     except tomllib.TOMLDecodeError as error:
-        raise Trouble(f"{path} 不合 TOML 格式：{error}", _HOW) from error
+        raise Trouble(f"{path} 不合 TOML 格式：{fault(error)}", _HOW) from error
     except msgspec.ValidationError as error:
         known = "、".join(Settings.__struct_fields__)
-        raise Trouble(f"{path} 的内容不对：{error}", f"可写：{known}。{_HOW}") from error
+        raise Trouble(f"{path} 的内容不对：{fault(error)}", f"可写：{known}。{_HOW}") from error
     if settings.rulebook and settings.place:
         raise Trouble(f"{path} 里 rulebook 和 place 只能写一个", _HOW)
     return settings

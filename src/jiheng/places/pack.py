@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.expression import expression
 from jiheng.form.fields import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
 from jiheng.form.kinds import KINDS, kind_among
@@ -173,7 +174,7 @@ def header_of(folder: Path, data: dict[str, Any]) -> PlacePack:
         pack = msgspec.structs.replace(msgspec.convert(data, PlacePack), folder=folder)
     except msgspec.ValidationError as error:
         raise BookError(
-            file, "signs", f"写法不对（{error}）", 'signs 写成 { lacks = ["funds.budget"] } 这样的表'
+            file, "signs", f"写法不对（{fault(error)}）", 'signs 写成 { lacks = ["funds.budget"] } 这样的表'
         ) from None
     if pack.extends is None and folder.resolve() != ROOT:
         raise BookError(file, "extends", "没有写明以哪部办法为底本", '请在开头加一行 extends = "mof-2020"')

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jiheng.expression import expression
+from jiheng.data_error import fault
 from jiheng.places.parsed import parsed
 from jiheng.places.problem import BookError
-
-_POSITION = expression(r"\(at line (\d+), column (\d+)\)")
 
 
 def load_toml(file: Path) -> dict[str, Any]:
@@ -21,9 +19,7 @@ def load_toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise BookError(file, "", "不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
     except (ArithmeticError, ValueError, RecursionError) as error:
-        position = _POSITION.search(str(error))
-        where = f"第 {position[1]} 行第 {position[2]} 列附近" if position else "文件"
-        message = f"{where}不合 TOML 的写法（{error}）"
+        message = f"不合 TOML 的写法：{fault(error)}"
         advice = "常见原因：引号不成对、用了中文引号、同一张表写了两次、等号后没有值"
         raise BookError(file, "", message, advice) from None
 

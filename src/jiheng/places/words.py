@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from jiheng.compiled import compiled
+from jiheng.data_error import fault
 from jiheng.expression import expression
 from jiheng.places.problem import BookError
 from jiheng.places.sources import ROOT, SHIPPED, WORDS_FILE, installed, on_change
@@ -303,7 +304,7 @@ def read(file: Path) -> Words:
     try:
         words_of_file = msgspec.convert(data, Words)
     except msgspec.ValidationError as error:
-        raise BookError(file, "", f"写法不对（{error}）", '每一项写一列词，如 budget = ["全年预算数"]') from None
+        raise BookError(file, "", f"写法不对（{fault(error)}）", '每一项写一列词，如 budget = ["全年预算数"]') from None
     if not file.is_relative_to(SHIPPED):  # the tests have been through those
         check(file, words_of_file)
     return words_of_file

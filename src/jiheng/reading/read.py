@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json, source_of
 from jiheng.reading.files.decode import Lines
@@ -235,10 +236,10 @@ def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
         if _RESULT.match(data):
             raise Unreadable(*_OWN_REPORT) from error
         raise Unreadable(
-            f"记录文件不合格式：{_explained(str(error))}", "请用 jiheng extract 重新生成，或按提示的位置改正。"
+            f"记录文件不合格式：{fault(error)}", "请用 jiheng extract 重新生成，或按提示的位置改正。"
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(f"不是完整的 JSON（{error}）", "请用 jiheng extract 重新生成记录文件。") from error
+        raise Unreadable(f"不是完整的 JSON（{fault(error)}）", "请用 jiheng extract 重新生成记录文件。") from error
     if forms and all(form == type(form)(kind=form.kind, source=form.source) for form in forms):
         raise Unreadable("JSON 里没有自评表的记录", "只读 jiheng extract 写的记录；别的系统的数据请导出为 Excel 再试。")
     for number, form in enumerate(forms, 1):
@@ -246,15 +247,6 @@ def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
         yield form
     if not forms:
         yield Problem(name, "记录文件里没有一条记录", "请核对是否选对了文件。")
-
-
-def _explained(error: str) -> str:
-    """msgspec's message in Chinese: at which place, what was expected and what stands there."""
-    match = re.match(r"Expected `(.+?)`, got `(.+?)`(?: - at `(.+)`)?$", error)
-    if match:
-        return f"位置 {match[3] or '$'} 应为 {match[1]}，却是 {match[2]}"
-    match = re.match(r"Object missing required field `(.+?)`(?: - at `(.+)`)?$", error)
-    return f"位置 {match[2] or '$'} 缺少 {match[1]}" if match else error
 
 
 def _text(stream: BinaryIO, name: str) -> Iterator[Form | Problem]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.places.problem import BookError
 from jiheng.places.toml import load_toml, suggestion
 from jiheng.trouble import Trouble
@@ -145,11 +146,12 @@ def read(data: Path) -> Options:
     except BookError as error:
         raise Trouble(f"{file}：{error.what}", error.advice) from None
     except msgspec.ValidationError as error:
-        raise _trouble(file, str(error)) from None
+        raise _trouble(file, error) from None
 
 
-def _trouble(file: Path, said: str) -> Trouble:
+def _trouble(file: Path, error: msgspec.ValidationError) -> Trouble:
     """What msgspec says of a value, for the user: which key of which table, and what to do."""
+    said = str(error)
     found = _AT.search(said)
     where = found[1] if found else ""
     if unknown := _UNKNOWN.search(said):
@@ -157,7 +159,7 @@ def _trouble(file: Path, said: str) -> Trouble:
         return Trouble(
             f"{file}：不认识的设置“{key}”", suggestion(unknown[1], _names()) or "请对照说明改正或删去。", key
         )
-    return Trouble(f"{file}：“{where}”的值不能用（{said.split(' - ')[0]}）", "请对照说明改正。", where)
+    return Trouble(f"{file}：{fault(error)}", "请对照说明改正。", where)
 
 
 def _names() -> list[str]:

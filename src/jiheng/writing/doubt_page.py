@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.form import FORM, Form, Place, cell, describe, place_of, subject
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats.ofd import picture_of
@@ -81,7 +82,7 @@ def read(data: bytes) -> list[Mended]:
     try:
         return msgspec.json.decode(data, type=list[Mended])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Trouble(f"不是核对页存下的文件（{error}）", f"请交在{PAGE}上按“保存”得到的 {MENDED}。") from error
+        raise Trouble(f"不是核对页存下的文件（{fault(error)}）", f"请交在{PAGE}上按“保存”得到的 {MENDED}。") from error
 
 
 def merge(form: Form, mended: Iterable[Mended]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.column_letters import letters
+from jiheng.data_error import fault
 from jiheng.department.accounts.result import AccountColumn, AccountsSheet
 from jiheng.department.accounts.vocabulary import FIELDS, field_named
 from jiheng.form import TOTAL_FUND
@@ -59,9 +60,9 @@ def load_mapping(text: str, name: str) -> tuple[AccountsSheet, ...]:
     try:
         file = msgspec.convert(tomllib.loads(text), _File)
     except tomllib.TOMLDecodeError as error:
-        raise Unreadable(f"列对照文件写法不对（{error}）", advice) from error
+        raise Unreadable(f"列对照文件写法不对（{fault(error)}）", advice) from error
     except msgspec.ValidationError as error:
-        raise Unreadable(f"列对照文件的内容不对（{error}）", advice) from error
+        raise Unreadable(f"列对照文件的内容不对（{fault(error)}）", advice) from error
     return tuple(_sheet(sheet, advice) for sheet in file.sheets)
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 
+from jiheng.data_error import fault
 from jiheng.places.sources import PLACE_FILE
 
 MOST_FILES, MOST_BYTES = 40, 2 * 1024 * 1024
@@ -41,7 +42,7 @@ def head_of(files: dict[str, str]) -> tuple[str, str]:
     try:
         head = tomllib.loads(files[PLACE_FILE])
     except tomllib.TOMLDecodeError as error:
-        raise ValidationError(f"place.toml 写得不对：{error}。请照 docs/places.md 里的例子改。") from error
+        raise ValidationError(f"place.toml 写得不对：{fault(error)}。请照 docs/places.md 里的例子改。") from error
     name, title = str(head.get("id", "")), str(head.get("name", ""))
     if not _ID.fullmatch(name):
         raise ValidationError(

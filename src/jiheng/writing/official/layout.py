@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator, fields
 from jiheng.form import Block as Part
 from jiheng.form.kinds import PROJECT
@@ -190,7 +191,7 @@ def _decoded(data: bytes, name: str) -> Layout:
     try:
         layout = msgspec.convert({"id": name, "name": name} | tomllib.loads(data.decode("utf-8-sig")), Layout)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise LayoutError(f"表样 {name} 写法不对：{error}", "请对照自带表样修改。") from error
+        raise LayoutError(f"表样 {name} 写法不对：{fault(error)}", "请对照自带表样修改。") from error
     if wrong_text := _bad_text(layout):
         raise LayoutError(f"表样 {name} 的{wrong_text}", "请对照自带表样修改。")
     for place, spans, known in _rows(layout):

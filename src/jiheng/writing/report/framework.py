@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.places import Book
 from jiheng.places.national import national
 from jiheng.places.pack import find
@@ -96,9 +97,11 @@ def from_toml(data: bytes, name: str) -> Framework:
     try:
         return msgspec.convert(tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal), Framework, strict=False)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, InvalidOperation) as error:
-        raise Trouble(f"评价底稿 {name} 不是正确的 TOML：{error}", "请按提示的行列改正。") from error
+        raise Trouble(f"评价底稿 {name} 不是正确的 TOML：{fault(error)}", "请按提示的行列改正。") from error
     except msgspec.ValidationError as error:
-        raise Trouble(f"评价底稿 {name} 的写法不对：{error}", "请用 --framework-blank 写一份空白的对照。") from error
+        raise Trouble(
+            f"评价底稿 {name} 的写法不对：{fault(error)}", "请用 --framework-blank 写一份空白的对照。"
+        ) from error
 
 
 def evaluate(framework: Framework, book: Book) -> EvaluationScore:

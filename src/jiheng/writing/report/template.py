@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from jiheng.data_error import fault
 from jiheng.places.sources import ROOT
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
@@ -94,9 +95,9 @@ def load(source: str | Path, known: Known) -> Template:
     except OSError as error:
         raise Trouble(f"模板 {name} 打不开（{reason(error)}）", "请检查文件名和位置。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Trouble(f"模板 {name} 不是正确的 TOML：{error}", "请按提示的行列改正，文件存成 UTF-8。") from error
+        raise Trouble(f"模板 {name} 不是正确的 TOML：{fault(error)}", "请按提示的行列改正，文件存成 UTF-8。") from error
     except msgspec.ValidationError as error:
-        raise Trouble(f"模板 {name} 的写法不对：{error}", "请对照说明（docs/report.md）里的写法。") from error
+        raise Trouble(f"模板 {name} 的写法不对：{fault(error)}", "请对照说明（docs/report.md）里的写法。") from error
     _examine(template, name, known)
     return template
 
