@@ -6,6 +6,8 @@ from jiheng.department.monitored import compare_monitoring
 from jiheng.form import Form, GoalForm, Indicator, MonitoredFund, MonitoredIndicator, MonitoringForm, PlannedIndicator
 from jiheng.monitoring import Light, watch
 from jiheng.places import load
+from jiheng.writing.monitoring.report import report
+from jiheng.writing.report.compose import Passage
 
 BOOK = load("mof-2020")
 
@@ -55,7 +57,12 @@ def test_a_likelihood_that_contradicts_the_forecast_is_told() -> None:
 def test_money_behind_the_time_is_told() -> None:
     slow = form(row("清淤长度", "≥60公里", "40公里", "60公里"))
     slow.funds[0].executed = "20"
-    assert kinds(watch(slow, BOOK)) == ["预算执行滞后"]
+    found = watch(slow, BOOK)
+    assert kinds(found) == ["预算执行滞后"]
+    said = [text for block in report([found]).blocks if isinstance(block, Passage) for text in block.paragraphs]
+    assert any("。各项目中红灯 1 个。" in text for text in said)
+    assert any(text.startswith("河道清淤预算执行亮红灯（1—7月执行率 20%") for text in said)
+    assert not any("没有亮黄灯、红灯" in text for text in said)
 
 
 def test_earlier_periods_give_the_trend() -> None:

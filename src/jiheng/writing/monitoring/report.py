@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.monitoring import Light, Period, WatchedForm, execution_light
+from jiheng.form import subject
+from jiheng.monitoring import Judged, Light, Period, WatchedForm, execution_light
 from jiheng.places import Book
 from jiheng.quantity import money
 from jiheng.quantity.words import WAN, percent, plain, rounded
@@ -41,7 +42,7 @@ def laid_out(title: str, work: str, money: list[Block], targets: list[Block], re
         ("监控工作开展情况", [Passage("work", (work,))]),
         ("预算执行情况", money),
         ("绩效目标运行情况", targets),
-        ("偏差原因和纠偏措施", [Passage("reasons", tuple(reasons) or ("没有亮黄灯、红灯的指标。",))]),
+        ("偏差原因和纠偏措施", [Passage("reasons", tuple(reasons) or ("没有亮黄灯、红灯的。",))]),
         ("下一步工作安排", [Gap(_GAP)]),
     ]
     blocks: list[Block] = []
@@ -87,7 +88,14 @@ def _money(found: Sequence[WatchedForm]) -> str:
     if not budget:
         return "监控表没有预算数，不能计算执行率。"
     first = found[0]
-    return money_told("预算", budget, executed, first.period, first.book)
+    return money_told("预算", budget, executed, first.period, first.book) + _behind(found)
+
+
+def _behind(found: Sequence[WatchedForm]) -> str:
+    """How many projects are behind with their money, of what light; "" for none."""
+    lights = Counter(watched.money.light for watched in found)
+    said = "、".join(f"{light.label}灯 {lights[light]} 个" for light in BEHIND if lights[light])
+    return f"各项目中{said}。" if said else ""
 
 
 def _funds(found: Sequence[WatchedForm]) -> Grid:
@@ -125,11 +133,17 @@ def _rows(found: Sequence[WatchedForm]) -> Grid:
 def _reasons(found: Sequence[WatchedForm]) -> list[str]:
     said = []
     for watched in found:
+        name = subject(watched.form) or watched.form.source
+        if watched.money.light in BEHIND:
+            said.append(f"{name}预算执行{_lit(watched.money)}。")
         for row in watched.rows:
             if row.judged.light in BEHIND:
                 each = row.indicator
                 reason = f"原因：{each.reason}" if each.reason else "没有写原因"
                 measure = f"；措施：{each.measure}" if each.measure else ""
-                light = f"亮{row.judged.light.label}灯（{row.judged.trace.formula}）"
-                said.append(f"{watched.form.project}“{each.l3}”{light}。{reason}{measure}。")
+                said.append(f"{name}“{each.l3}”{_lit(row.judged)}。{reason}{measure}。")
     return said
+
+
+def _lit(judged: Judged) -> str:
+    return f"亮{judged.light.label}灯（{judged.trace.formula}）"
