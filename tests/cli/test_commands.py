@@ -76,8 +76,9 @@ def test_wrong_usage_says_what_to_do(args: list[str], message: str, run: Run) ->
     assert ran.out == ""
 
 
-def test_extract_writes_records_that_audit_takes(department: Path, tmp_path: Path, run: Run) -> None:
-    records = tmp_path / "记录.json"
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_extract_writes_records_that_audit_takes(ending: str, department: Path, tmp_path: Path, run: Run) -> None:
+    records = tmp_path / f"记录.{ending}"
     assert run("extract", department, "-o", records).code == 0
     forms = from_json(records.read_bytes())
     assert len(forms) == 16

@@ -121,16 +121,24 @@ class _Kind(msgspec.Struct):
 
 
 def from_json(data: bytes) -> list[Form]:
-    """Records from a JSON array or a single JSON object, each of the type of its kind.
+    """Records from a JSON array, a single JSON object or objects one a line, each of the type of its kind.
 
     Raises msgspec.ValidationError (naming the path of the wrong value) or msgspec.DecodeError.
     """
-    found = [data] if data.lstrip()[:1] == b"{" else msgspec.json.decode(data, type=list[msgspec.Raw])
     records: list[Form] = []
-    for number, record in enumerate(found):
+    for number, record in enumerate(_objects(data)):
         try:
             kind = msgspec.json.decode(record, type=_Kind).kind
             records.append(msgspec.json.decode(record, type=record_type(kind)))
         except msgspec.ValidationError as error:
             raise msgspec.ValidationError(str(error).replace("`$", f"`$[{number}]")) from None
     return records
+
+
+def _objects(data: bytes) -> list[msgspec.Raw]:
+    if data.lstrip()[:1] != b"{":
+        return msgspec.json.decode(data, type=list[msgspec.Raw])
+    try:
+        return [msgspec.json.decode(data, type=msgspec.Raw)]
+    except msgspec.DecodeError:
+        return msgspec.json.Decoder(msgspec.Raw).decode_lines(data)

@@ -50,7 +50,7 @@ def advise_projects(audit: Audit) -> AdvisedProjects | None:
         year, key = year_of(audited.form), _key(audited)
         if is_secret(audited.form, audited.book):
             secret += 1
-        elif one.form.kind == WHOLE:
+        elif audited.form.kind == WHOLE:
             whole += 1
         elif not year or not key[0]:
             unknown += 1
