@@ -1,9 +1,15 @@
 """`jiheng advise` on files: what is shown, written and refused."""
 
+import io
 import json
 
+import pytest
 from openpyxl import load_workbook
+from rich.console import Console
 from tests.cli.conftest import EXAMPLES
+
+from jiheng.cli.cell_width import cell_width
+from jiheng.cli.output import Prose
 
 BEFORE = EXAMPLES.parent / "松泠区园林环境局的对照材料" / "2023年自评表.txt"
 
@@ -41,3 +47,11 @@ def test_nothing_to_advise_on_is_said(run, tmp_path):
     assert done.code == 2
     assert "没有能提出建议的自评表" in done.err
     assert run("advise", EXAMPLES, "-o", tmp_path / "建议.docx").code == 2
+
+
+@pytest.mark.parametrize("width", [30, 44])
+def test_running_text_fills_its_lines_whatever_blanks_it_has(width):
+    console = Console(width=width, file=io.StringIO())
+    console.print(Prose("执行率 97.26%，自评质量 97.5 分，没有以前年度的表可比；整改的资料没有交来。" * 2))
+    *full, _ = console.file.getvalue().rstrip().splitlines()
+    assert full and all(width - 8 <= cell_width(line) <= width for line in full)

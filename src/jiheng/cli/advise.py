@@ -81,7 +81,7 @@ def _show(found: "AdvisedProjects") -> None:
         table = output.grid("建议", "项目", *(column.title for column in FIGURES), "为什么")
         for project in found.projects:
             advice = Text(project.advice.advice or "—", _STYLES.get(project.advice.advice, ""))
-            cells = (clean(project.project), *figures(project.results[-1]), clean(project.advice.why))
-            table.add_row(advice, *map(Text, cells))
+            cells = (clean(project.project), *figures(project.results[-1]))
+            table.add_row(advice, *map(Text, cells), output.Prose(clean(project.advice.why)))
         console.print(Text(f"{found.year}年度自评，下年预算的建议", "bold"))
         console.print(table)

@@ -97,15 +97,15 @@ def _show(found: "list[GoalReview]") -> None:
             if review.items:
                 table = output.grid("审核内容", "审核要点", "分值", "建议得分", "依据")
                 for item in review.items:
-                    cells = (item.question, item.item, str(item.weight), points(item), clean(told(item)))
-                    table.add_row(*map(Text, cells))
+                    asked, why = output.Prose(item.item), output.Prose(clean(told(item)))
+                    table.add_row(item.question, asked, str(item.weight), points(item), why)
                 console.print(table)
-                console.print(Text(f"合计 {span(review.low, review.high)}　{review.rule}", "dim"))
+                console.print(output.Prose(f"合计 {span(review.low, review.high)}　{review.rule}", "dim"))
             for each in review.audit.findings:
                 said = (
                     f"  {each.severity.label} {each.code} {describe(form, each.place)}：{each.message}→ {each.advice}"
                 )
-                console.print(Text(clean(said)))
+                console.print(output.Prose(clean(said)))
             for hint in review.suggestions:
                 console.print(Text(f"  “{clean(hint.name)}”：{hint.text}"))
             console.print()

@@ -136,10 +136,10 @@ def _show(found: "list[WatchedForm]") -> None:
             lines = [(watched.money, "预算执行", "", "", ""), *map(_line, watched.rows)]
             for judged, *texts in lines:
                 light = Text(judged.light.label, _STYLES[judged.light.value])
-                table.add_row(light, *map(Text, texts), Text(clean(judged.trace.formula or judged.trace.why)))
+                table.add_row(light, *map(Text, texts), output.Prose(clean(judged.trace.formula or judged.trace.why)))
             console.print(table)
             for remark in watched.remarks:
-                console.print(Text("  " + f"{remark.code} {remark.message}{remark.advice}".lstrip()))
+                console.print(output.Prose("  " + f"{remark.code} {remark.message}{remark.advice}".lstrip()))
             console.print()
 
 

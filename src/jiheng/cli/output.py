@@ -22,8 +22,10 @@ from jiheng.whole_file import OriginalError, refuse_original, whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
+    from rich.measure import Measurement
     from rich.table import Table
+    from rich.text import Text
 
     from jiheng.form import Problem
 
@@ -31,6 +33,8 @@ TABLE, LINE, JSON, JSONL, MARKDOWN = "table", "line", "json", "jsonl", "markdown
 FOLDER = "/"
 """What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
+_NARROWEST = 20
+"""Columns of a cell of running text, where there is room for as many."""
 _READER_GONE = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 _ON_WINDOWS = os.name == "nt"
 _NEEDS_QUOTES = expression(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
@@ -94,6 +98,28 @@ def grid(*titles: str, first: str = "") -> "Table":
     for title in titles:
         table.add_column(title, overflow="fold")
     return table
+
+
+class Prose:
+    """Running Chinese text in a cell or on lines of its own, broken where the room ends and not at its few blanks."""
+
+    def __init__(self, text: str, style: str = "") -> None:
+        self.text, self.style = text, style
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[Text]":
+        from rich.text import Text
+
+        from jiheng.cli.cjk_wrap import wrap
+
+        for line in wrap(self.text, options.max_width):
+            yield Text(line, self.style)
+
+    def __rich_measure__(self, console: "Console", options: "ConsoleOptions") -> "Measurement":
+        from rich.measure import Measurement
+
+        from jiheng.cli.cell_width import cell_width
+
+        return Measurement(min(_NARROWEST, options.max_width), cell_width(self.text)).with_maximum(options.max_width)
 
 
 class Screen:
