@@ -101,7 +101,7 @@ class _Writer:
         note = self._added(
             root, "Annot", ID=self._id(), Type="Highlight", Creator=AUTHOR, LastModDate=day, Subtype="Highlight"
         )
-        self._added(note, "CellRemark").text = readable("\n\n".join(remark.text for remark in remarks))
+        self._added(note, "Remark").text = readable("\n\n".join(remark.text for remark in remarks))
         drawn = self._added(note, "Appearance", Boundary=f"{left:.2f} {top:.2f} {wide:.2f} {high:.2f}")
         area = self._added(
             drawn,
