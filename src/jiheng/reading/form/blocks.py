@@ -10,6 +10,7 @@ from functools import cache
 import msgspec
 
 from jiheng.reading.form import (
+    column_likelihood,
     fund_header,
     fund_pairs,
     funds,
@@ -59,6 +60,8 @@ def _flush_all_but_tree(at: Progress) -> None:
 
 
 def _begins_money(at: Progress, row: TableRow) -> bool:
+    if at.part == Part.TREE and any(column_likelihood.is_figure(item.text) for item in row.items):
+        return False  # an indicator of the execution: 预算执行 | 预算执行率 | 10 | 执行率×权重 | 9.7
     return fund_header.is_header(row.items) or (
         at.part in (Part.HEAD, Part.GOALS) and fund_header.are_sources(row.items)
     )

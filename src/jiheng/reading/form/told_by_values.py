@@ -303,6 +303,8 @@ def _amounts(header: list[Item], rows: Sequence[list[Item]]) -> list[Told]:
     values = {field: _figures(_below(header, item, body)) or {} for field, item in known.items()}
     if (whole := _whole_of(header, body, values)) is not None:
         return [(whole, "budget"), (known["budget"], "")]
+    if (spent := _spent_of(header, body, values)) is not None:
+        return [(spent, "executed"), (known["executed"], "")]
     if any(item.means.fund_row for item in header[1:]):
         return []
     first = min(item.column for item in known.values())
@@ -347,6 +349,17 @@ def _whole_of(header: list[Item], body: Sequence[list[Item]], values: "Values") 
         if (figures := _figures(_below(header, item, body))) and _rate_holds(executed, figures, rate)
     ]
     return fitting[0] if fitting and all(map(_is_strange, fitting)) else None
+
+
+def _spent_of(header: list[Item], body: Sequence[list[Item]], values: "Values") -> Item | None:
+    """The second label of what was spent, where the printed rates are of it, not of the first: 完成投资 | 支付资金."""
+    budget, executed = values.get("budget", {}), values.get("executed", {})
+    rate = values.get("rate", {})
+    if not (budget and executed and rate) or _rate_holds(executed, budget, rate):
+        return None
+    again = [item for item in header if fund_header.field_of(item, False) == "executed"]
+    fitting = [item for item in again if _rate_holds(_figures(_below(header, item, body)) or {}, budget, rate)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _kinds_of_money(rows: Sequence[list[Item]]) -> list[list[Item]]:
