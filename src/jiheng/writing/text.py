@@ -21,11 +21,6 @@ def clean(text: str | None) -> str:
     return UNSEEN.sub("�", text)
 
 
-def cut(text: str, length: int) -> str:
-    """The text, shortened to `length` characters with an ellipsis where it is longer."""
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
 def span(low: Decimal | None, high: Decimal | None) -> str:
     """A range of scores: 24–30, one figure where both ends are equal, "" when unknown."""
     if low is None or high is None:

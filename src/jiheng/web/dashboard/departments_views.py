@@ -17,9 +17,10 @@ from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.dashboard.figures import Progress, Tree, tree
 from jiheng.web.dashboard.models import Summary
-from jiheng.web.dashboard.money import figures, rate_text, wan_text
+from jiheng.web.dashboard.money import rate_text, wan_text
 from jiheng.web.dashboard.scores import said
 from jiheng.web.dashboard.summaries import ask, read, turned_secret
+from jiheng.writing.rollup.grids import figures
 
 
 @dataclass(frozen=True)

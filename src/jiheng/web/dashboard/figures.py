@@ -19,7 +19,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.ready_query import Ready
-from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.web.workflow.deadlines import late_states
 
 Below = tuple[int, ...] | str
 """The units of a filter: their numbers, or the path of the organisation above them; "" for all of the cycle."""
@@ -111,11 +111,6 @@ def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children."""
     return joined(organisation, count(cycle, organisation))
-
-
-def late_states(cycle: Cycle) -> list[State]:
-    """The states whose deadline is past."""
-    return [state for state in OPEN if deadline(cycle, state).over]
 
 
 def count(cycle: Cycle, organisation: Organisation) -> dict[int, Progress]:

@@ -3,13 +3,13 @@
 import re
 from decimal import Decimal
 
-from jiheng.department.rollup.result import RateResult, Rates
 from jiheng.form import AMOUNTS
 from jiheng.quantity.words import percent, wan
 from jiheng.web.dashboard import charts
 from jiheng.web.dashboard.charts import desk
 from jiheng.web.dashboard.figures import Tree
 from jiheng.web.dashboard.summaries import Shown
+from jiheng.writing.rollup.grids import figures
 
 
 def rates_of_units(summary: Shown) -> dict[str, str]:
@@ -41,11 +41,6 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
 
 _COMMAND = re.compile(r"（jiheng [^）]*）")
 """What the core's advice says of the command line, which nobody needs on a page."""
-
-
-def figures(rates: Rates) -> tuple[RateResult, ...]:
-    """The four rates in order."""
-    return rates.execution, rates.carried, rates.difference, rates.adjusted
 
 
 def rate_text(rate: Decimal | None) -> str:

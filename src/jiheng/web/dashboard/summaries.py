@@ -23,6 +23,7 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
 from jiheng.web.ready_query import Ready
+from jiheng.web.workflow.deadlines import late_states
 from jiheng.web.workflow.models import Transition
 
 KIND = "dashboard.summary"
@@ -63,7 +64,7 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     cycle.__dict__.setdefault(_AT_HAND, {})[organisation.pk] = kept  # `shown` follows on the same page
     if kept is None or kept.made_at is None or kept.forms <= LIVE or (found := _counts(kept)) is None:
         return _counted(cycle, organisation, kept)
-    late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
+    late, newest = late_states(cycle), _newest(cycle, kept.made_at)
     parts = {}
     for part in found.parts:
         states = Counter({State(name): number for name, number in part.states.items()})

@@ -3,7 +3,7 @@
 import datetime
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.exports.catalogue import WARES, Store, fit
 from jiheng.web.files.models import StoredFile
-from jiheng.web.files.storage import NoRoom, keep
+from jiheng.web.files.storage import NoRoom, chunks_of, keep
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import advance
@@ -31,7 +31,6 @@ MOST_FORMS = 5000
 KEPT = datetime.timedelta(days=3)
 """How long a download can be fetched."""
 TOO_MANY = f"一次最多下载 {MOST_FORMS} 张表，请到各部门或单位的页面分别下载。"
-_CHUNK = 1 << 20
 
 
 def forms_for(person: Person, cycle: Cycle, organisation: Organisation) -> list[SelfEvaluation]:
@@ -98,7 +97,7 @@ def _hand_over(job: Job, person: Person, store: Store, wanted: Sequence[str], le
     path, name = _packed(store, files)
     try:
         with transaction.atomic():
-            kept = keep(_chunks(path), name, path.suffix[1:], person)
+            kept = keep(chunks_of(path), name, path.suffix[1:], person)
             forms = [row.pk for row in store.seen]
             StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=forms)
             text = f"“{store.organisation.name}”的下载已备好：{len(store.seen)} 张表{_said(store, left_out)}"
@@ -135,12 +134,6 @@ def _packed(store: Store, files: Sequence[Path]) -> tuple[Path, str]:
             store.told(0, "正在打包")
             pack.write(file, file.relative_to(store.folder).as_posix())
     return path, fit(f"{title} 绩效自评.zip")
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 def _secret(cycle: Cycle, organisation: Organisation) -> int:

@@ -23,6 +23,7 @@ from jiheng.web.sealing.stream import MAGIC, STORED, SealedWriter, opened
 
 FREE = 512 * 1024 * 1024
 """Bytes that must stay free on the disk."""
+_CHUNK = 1 << 20
 _PLAIN = "application/octet-stream"
 
 
@@ -60,6 +61,13 @@ def keep(chunks: Iterable[bytes], name: str, kind: str, by: Person | None, limit
     finally:
         Path(path).unlink(missing_ok=True)
     return StoredFile.objects.create(name=_bare(name), sha256=digest.hexdigest(), size=size, kind=kind, by=by)
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file to be kept, some at a time."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def path_of(file: StoredFile) -> Path:

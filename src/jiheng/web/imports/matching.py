@@ -84,7 +84,7 @@ def _named(read: ReadForm, unit: Organisation | None) -> Named:
     called = read.unit_named if unit is None else unit.name
     figures = figures_of(read)
     if figures is not None:
-        return Named(figures.project, called, _figures_told(figures))
+        return Named(figures.project, called, _told(figures))
     record = record_of(read)
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
@@ -92,11 +92,6 @@ def _named(read: ReadForm, unit: Organisation | None) -> Named:
     return Named(subject(record), called, amounts)
 
 
-def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:
+def _told(figures: Figures | Project) -> frozenset[tuple[str, str]]:
     amounts = ((field, getattr(figures, field)) for field in AMOUNTS)
-    return frozenset((field, in_hundreds(figure)) for field, figure in amounts if figure)
-
-
-def _told(project: Project) -> frozenset[tuple[str, str]]:
-    amounts = ((field, getattr(project, field)) for field in AMOUNTS)
     return frozenset((field, in_hundreds(figure)) for field, figure in amounts if figure)

@@ -3,7 +3,6 @@
 import datetime
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
 from jiheng.web.auditlog import log
 from jiheng.web.files.models import StoredFile
-from jiheng.web.files.storage import keep
+from jiheng.web.files.storage import chunks_of, keep
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import sourced
 from jiheng.web.jobs.models import Job
@@ -30,7 +29,6 @@ from jiheng.writing.site import Publication, prepare, write_site
 KIND = "publishing.site"
 KEPT = datetime.timedelta(days=3)
 """How long a site can be fetched."""
-_CHUNK = 1 << 20
 
 
 def publication_of(row: Batch, forms: list[SelfEvaluation]) -> Publication:
@@ -68,7 +66,7 @@ def _packed(folder: Path, path: Path) -> None:
 
 def _handed_over(job: Job, person: Person, row: Batch, forms: list[SelfEvaluation], path: Path) -> dict[str, object]:
     with transaction.atomic():
-        kept = keep(_chunks(path), f"{row.unit.name} {row.cycle.year}年度 公开网站.zip", "zip", person)
+        kept = keep(chunks_of(path), f"{row.unit.name} {row.cycle.year}年度 公开网站.zip", "zip", person)
         ids = [form.pk for form in forms]
         StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=ids)
         link = reverse("files:download", args=[kept.pk])
@@ -76,9 +74,3 @@ def _handed_over(job: Job, person: Person, row: Batch, forms: list[SelfEvaluatio
         tell(person, "ready", text, link, f"publishing-site-{job.pk}")
         log.write(person, "export.site", row, {"forms": len(forms), "sha256": kept.sha256})
     return {"file": kept.pk, "link": link, "link_text": "下载网站", "text": text, "size": kept.size}
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

@@ -43,3 +43,8 @@ def deadline(cycle: Cycle, state: State) -> Deadline:
     field, name = _FIELDS[state]
     day: datetime.date = getattr(cycle, field)
     return Deadline(name, day, (day - timezone.localdate()).days)
+
+
+def late_states(cycle: Cycle) -> list[State]:
+    """The states whose deadline is past."""
+    return [state for state in OPEN if deadline(cycle, state).over]

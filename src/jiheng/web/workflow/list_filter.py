@@ -16,7 +16,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.cycles.scope import secret_called
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
-from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.web.workflow.deadlines import late_states
 from jiheng.web.workflow.models import FormView, Remark, SpotCheck
 
 SORTS = {
@@ -158,11 +158,6 @@ def chosen(person: Person, cycle: Cycle, choice: Choice) -> QuerySet[SelfEvaluat
     """All of it together."""
     named = named_in(choice, person, cycle.pk)
     return listed(fitting(person, cycle.pk, choice, named, late_states(cycle)), choice)
-
-
-def late_states(cycle: Cycle) -> list[State]:
-    """The states whose deadline is past."""
-    return [state for state in OPEN if deadline(cycle, state).over]
 
 
 def _conditions(choice: Choice, named: Named, person: Person, cycle: int, late: Sequence[State]) -> list[Q]:

@@ -11,8 +11,8 @@ from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline
-from jiheng.web.workflow.list_filter import SORTS, Choice, Named, fitting, late_states, listed
+from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline, late_states
+from jiheng.web.workflow.list_filter import SORTS, Choice, Named, fitting, listed
 from jiheng.web.workflow.models import FormView, Remark
 from jiheng.web.workflow.transitions import PASS, RETURN
 

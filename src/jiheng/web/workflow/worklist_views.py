@@ -24,6 +24,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.ready_query import Ready
 from jiheng.web.workflow import saved_filters
+from jiheng.web.workflow.deadlines import late_states
 from jiheng.web.workflow.list_filter import (
     LOOKS,
     NO_GRADE,
@@ -32,7 +33,6 @@ from jiheng.web.workflow.list_filter import (
     Choice,
     choice_of,
     chosen,
-    late_states,
     named_in,
 )
 from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT

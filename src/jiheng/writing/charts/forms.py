@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jiheng.quantity.words import short
 from jiheng.writing.charts.shapes import GREY, PALE, WIDTH, Box, Line, Picture, Shape, Text
-from jiheng.writing.text import cut
 
 _NAMES, _RIGHT, _TOP = 150, 60, 4
 _BAR, _GAP = 15, 9
@@ -31,7 +31,7 @@ def bars(title: str, rows: Sequence[ChartRow], whole: Decimal, key: Sequence[str
     begin = top
     for row in rows:
         tall = _BAR * len(row.values)
-        shapes.append(Text(_NAMES - 6, top + (_GAP + tall) / 2 + 4, cut(row.name, _NAME_LENGTH), "end"))
+        shapes.append(Text(_NAMES - 6, top + (_GAP + tall) / 2 + 4, short(row.name, _NAME_LENGTH), "end"))
         for number, (length, figure) in enumerate(row.values):
             wide = float(max(min(length, whole), Decimal(0)) / whole) * room if whole else 0.0
             y = top + _GAP / 2 + number * _BAR

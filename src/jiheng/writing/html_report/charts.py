@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from jiheng.quantity.words import short
 from jiheng.writing.report_model import Digest
-from jiheng.writing.text import cut
 
 WIDTH = 460
 _NAMES, _RIGHT = 190, 62
@@ -135,7 +135,7 @@ def bars(
             if length:
                 pieces.append(Piece(round(start, 1), round(length * scale, 1), str(int(length)), kind))
                 start += length * scale
-        shown = name if whole_names else cut(name, _NAME_LENGTH)
+        shown = name if whole_names else short(name, _NAME_LENGTH)
         drawn.append(Bar(shown, name, _BAR_ROW * (number + 0.5), tuple(pieces), figure, link))
     return Chart(title, "bars", _BAR_ROW * len(rows), tuple(drawn), key, names=left)
 

@@ -6,6 +6,7 @@ from functools import cache
 from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.writing import fonts
+from jiheng.writing.charts.png import quoted
 from jiheng.writing.official.measure import (
     FONT_SIZE,
     PADDING,
@@ -83,10 +84,10 @@ def _form(paper: Paper) -> str:
     flipped = "true" if paper.layout.orientation == "landscape" else "false"
     lines = [f"#page(flipped: {flipped})["]
     if paper.secrecy:
-        lines.append(f"#text(size: 12pt, {_quoted(paper.secrecy)})\n")
-    lines.append(f"#titled({_quoted(paper.title)})")
+        lines.append(f"#text(size: 12pt, {quoted(paper.secrecy)})\n")
+    lines.append(f"#titled({quoted(paper.title)})")
     if paper.year_line:
-        lines.append(f"#align(center, text(size: 11pt, {_quoted(paper.year_line)}))")
+        lines.append(f"#align(center, text(size: 11pt, {quoted(paper.year_line)}))")
     widths = ", ".join(f"{width}fr" for width in paper.layout.widths)
     heights = row_heights(paper)
     lines.append(f"#table(columns: ({widths}),")
@@ -123,13 +124,7 @@ def _cell(paper: Paper, cell: PaperCell, height: float, lift: float) -> str:
     available = room(paper, cell.column, cell.columns)
     size = type_size(cell.text, available)
     text = breakable(cell.text, available * FONT_SIZE / size)
-    content = "#linebreak()".join(f"#{_quoted(line)}" for line in text.split("\n"))
+    content = "#linebreak()".join(f"#{quoted(line)}" for line in text.split("\n"))
     if size < FONT_SIZE:
         content = f"#text(size: {size}pt)[{content}]"
     return f"  table.cell({place})[{content}]"
-
-
-def _quoted(text: str) -> str:
-    """A Typst string; control characters become blanks."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " else " " for c in escaped) + '"'

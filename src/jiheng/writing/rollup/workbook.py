@@ -14,13 +14,12 @@ from xlsxwriter import Workbook
 
 from jiheng import __version__
 from jiheng.department.rollup.result import Group, Rollup, RollupProject, UnitResult
-from jiheng.quantity.words import not_whole
+from jiheng.quantity.words import not_whole, short
 from jiheng.writing.charts import CHARTS
 from jiheng.writing.charts.department import score_ranges
 from jiheng.writing.rollup.grid import Grid
 from jiheng.writing.rollup.grids import grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
-from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
 from jiheng.writing.workbook.new import new_workbook
 from jiheng.writing.workbook.section import (
@@ -80,7 +79,7 @@ def _overview(book: Workbook, styles: Styles, rollup: Rollup, columns: Sequence[
     canvas.put(2, 0, f"{when:%Y-%m-%d %H:%M} 由绩衡 {__version__} 汇总", "note", columns=COLUMNS)
     row = 3
     for note in rollup.notes:
-        canvas.put(row, 0, cut(note, _LINE_LENGTH), "warn", columns=COLUMNS)
+        canvas.put(row, 0, short(note, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
     breaks: list[int] = []
     for group, cells in zip(rollup.groups, columns, strict=True):
@@ -104,7 +103,7 @@ def _group(book: Workbook, canvas: Canvas, group: Group, cells: _Columns, row: i
         for stated_score in group.stated
     ]
     for line in (*lines, *warnings(group)):
-        canvas.put(row, 0, cut(line, _LINE_LENGTH), "warn", columns=COLUMNS)
+        canvas.put(row, 0, short(line, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
     row += 1
     for number, section in enumerate(_sections(group)):
@@ -157,7 +156,7 @@ def _execution(group: Group) -> ChartSection:
     one_unit = len(group.units) <= 1
     found: Sequence[UnitResult | RollupProject] = group.projects if one_unit else group.units
     known = sorted((project for project in found if project.rates.execution.value is not None), key=_rate)[:_UNITS]
-    rows = [(cut(project.name, _NAME_LENGTH), Cell(project.rates.execution.value, "share")) for project in known]
+    rows = [(short(project.name, _NAME_LENGTH), Cell(project.rates.execution.value, "share")) for project in known]
     return _section(
         *(group, "execution", "各单位预算执行率", ("项目" if one_unit else "单位", "执行率"), rows),
         Series(1, DARK),

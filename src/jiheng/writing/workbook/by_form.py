@@ -4,9 +4,9 @@ from itertools import groupby
 
 from xlsxwriter import Workbook
 
-from jiheng.quantity.words import points
+from jiheng.quantity.words import points, short
 from jiheng.writing.report_model import FINDING_TITLES, Digest, FindingLine
-from jiheng.writing.text import cut, form_name
+from jiheng.writing.text import form_name
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
 
@@ -53,4 +53,4 @@ def _add(table: TableSheet, line: FindingLine, place: str) -> None:
     finding = line.finding
     said = f"{finding.code} {finding.message}" + (f"\n→ {finding.advice}" if finding.advice else "")
     badge = Cell(finding.severity.label, finding.severity.value)
-    table.add([line.number, badge, place, cut(finding.printed, _SHOWN), cut(finding.expected, _SHOWN), said])
+    table.add([line.number, badge, place, short(finding.printed, _SHOWN), short(finding.expected, _SHOWN), said])

@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from jiheng import __version__
 from jiheng.checks import Severity
 from jiheng.places import Certainty
+from jiheng.quantity.words import short
 from jiheng.writing.report_model import Digest
-from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
 from jiheng.writing.workbook.section import COLUMNS, DARK, LIGHT, WIDTHS, ChartSection, Series, write_section
 from jiheng.writing.workbook.sheet import Cell, set_up_page
@@ -110,7 +110,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[ChartSection]:
             "最常见的问题",
             ("问题", *grades, "张"),
             [
-                (f"{check.code} {cut(check.title, _NAME_LENGTH)}", *check.counts.values(), check.forms)
+                (f"{check.code} {short(check.title, _NAME_LENGTH)}", *check.counts.values(), check.forms)
                 for check in digest.by_check[:TOP]
             ],
             ("line", "count", "count", "count", "count"),
@@ -133,7 +133,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[ChartSection]:
 
 def _to_form(rows: dict[int, int], index: int, name: str) -> Cell:
     """A form's number and name, leading to its scores."""
-    name = f"{index + 1} {cut(name, _NAME_LENGTH)}"
+    name = f"{index + 1} {short(name, _NAME_LENGTH)}"
     row = rows.get(index)
     return Cell(name, None if row else "line", f"internal:'{REVIEWS}'!A{row}" if row else None)
 

@@ -20,9 +20,10 @@ from jiheng.form import (
     fields,
     fund_rows,
 )
+from jiheng.quantity.words import short
 from jiheng.writing.report_model import FINDING_TITLES, Digest, FindingLine
 from jiheng.writing.score_review import WRONG, Review, ScoreAgreement, reviews
-from jiheng.writing.text import cut, form_name
+from jiheng.writing.text import form_name
 from jiheng.writing.workbook.accepted import ACCEPT, DECISION, GIVEN, KEY, PERSON, REASON, SINCE, key_of
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
 from jiheng.writing.workbook.style import Styles
@@ -120,8 +121,8 @@ def _finding(line: FindingLine, rows: dict[int, int]) -> list[Value]:
         line.project,
         line.unit,
         line.place,
-        cut(finding.printed, _SHOWN),
-        cut(finding.expected, _SHOWN),
+        short(finding.printed, _SHOWN),
+        short(finding.expected, _SHOWN),
         finding.message,
     ]
 
