@@ -397,6 +397,12 @@ def as_lines(paper: Paper, gap: str = "\n") -> str:
     return gap.join([paper.title, *paper.above, *cells, *paper.below]) + "\n"
 
 
+def as_words(paper: Paper) -> str:
+    """The form with one blank between the cells of a row, as pasted into a letter; empty cells are lost."""
+    rows = [" ".join(box.text.replace("\n", "") for box in row if box.text) for row in paper.rows]
+    return "\n".join([paper.title, *paper.above, *rows, *paper.below]) + "\n"
+
+
 def as_bars(paper: Paper, rule: bool) -> str:
     """The form as a table of bars."""
     lines = [f"| {' | '.join(row)} |" for row in grid(paper)]

@@ -20,7 +20,7 @@ _SIGN = expression(r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|大�
 _LED = expression(r"(?:[≥≤=＝═>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
 _FURTHER = 0.4
 """What it costs to lay a cell below a column of which nothing is known."""
-_MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}$")
+_MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}(?:[/／·][一-鿿]{{1,3}})*$")
 _NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
 _WEIGHED = expression(r"[（(]\d{2}分[)）]$")
 """The points of a first level, printed behind its name: 产出及效率（50分）."""
@@ -71,7 +71,7 @@ def _is_amount(text: str) -> bool:
 
 
 def is_measure(text: str) -> bool:
-    """A figure with its unit: 4个, 2.1万人."""
+    """A figure with its unit: 4个, 2.1万人, 1500元/人·月."""
     return _MEASURE.match(text) is not None
 
 

@@ -57,7 +57,9 @@ def are_sources(row: list[Item]) -> bool:
     """
     named = [item for item in row if item.means.fund_row]
     further = [item for item in row[row.index(named[0]) if named else 0 :] if not item.means.fund_row]
-    is_whole = sum(field_of(item, False) not in _BESIDE and not item.means.other for item in further) <= 1
+    is_whole = sum(field_of(item, False) not in _BESIDE and not item.means.other for item in further) <= max(
+        1, len(named) // 2
+    )
     return len(named) >= SOURCES and is_whole and any(fund_name(i.text) == TOTAL_FUND for i in named)
 
 
@@ -122,6 +124,7 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
         for n, i in enumerate(header)
         if field_of(i, i is over)
         or i is free
+        or (n > 0 and i.means.fund_row == TOTAL_FUND and of_term(i.text))
         or (are_names and i.means.fund_row and (n > 0 or (by_source and not i.means.block)))
     )
     if first and is_running(header[first - 1].text):

@@ -94,8 +94,15 @@ def _is_lone(row: list[Item], label: Item) -> bool:
         and at % 2 == 0
         and len(row) == 2 * len(values)
         and not any(column_likelihood.is_amount(item.text) for item in row[::2])
-        and not any(item.means.is_label for item in values)
+        and all(
+            _says_kind(before, value) for before, value in zip(row[::2], values, strict=True) if value.means.is_label
+        )
     )
+
+
+def _says_kind(label: Item, value: Item) -> bool:
+    """Whether a kind of money is the value of a label and names no amount itself: 资金来源 | 县级财政."""
+    return bool(value.means.fund_row) and label.means.other and is_word(label.text)
 
 
 def apart(row: list[Item]) -> list[Item]:
@@ -146,7 +153,7 @@ def read(draft: Draft, row: list[Item]) -> None:
     row = apart(row)
     pairs = _amounts(row)
     first = pairs[0][0]
-    named = next((item for item in row[: row.index(first)] if item.means.fund_row), None)
+    named = _named(row, row.index(first))
     name = fund_name(named.text) if named is not None else TOTAL_FUND
     fund = draft.form.fund(name)
     if fund is None:
@@ -171,10 +178,20 @@ def read(draft: Draft, row: list[Item]) -> None:
     _rest(draft, row, [id(item) for pair in pairs for item in pair])
 
 
+def _named(row: list[Item], end: int) -> Item | None:
+    """The first kind of money that a row names as far as a place: none that is a value beside a rate alone.
+
+    资金来源 | 县级财政 | 执行率 | 97%
+    """
+    has_amount = any(column(label) in AMOUNTS for label, _ in _amounts(row))
+    said = [value for label, value in pairwise(row) if _says_kind(label, value) and not has_amount]
+    return next((item for item in row[:end] if item.means.fund_row and item not in said), None)
+
+
 def unnamed(row: list[Item]) -> tuple[str, list[Item]]:
     """The money that a row of labels with figures is about, and the figures in it that stand behind no label."""
     row = apart(row)
-    named = next((item for item in row if item.means.fund_row), None)
+    named = _named(row, len(row))
     behind = {id(figure) for label, figure in pairwise(row) if not _is_value(label)}
     left = [item for item in row if _is_value(item) and id(item) not in behind]
     return fund_name(named.text) if named is not None else TOTAL_FUND, left

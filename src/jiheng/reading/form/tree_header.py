@@ -45,6 +45,8 @@ _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
 _SHORTEST_END = 3
 """Characters of the end of a label that tell of which."""
+_NAMING_BLOCK = {LEVELS[-1], *VALUES}.difference(POINTS)
+"""What the name of the block beside the levels may sound like."""
 _FEWEST_VALUES = 3
 """Columns of values that make a header without a word for the names."""
 
@@ -139,9 +141,12 @@ on_change(_fields.cache_clear)
 
 
 def names_block(header: list[Item]) -> bool:
-    """Whether the first label is the name of the block beside the levels, though it sounds like names: 评价指标."""
-    fields = [item.means.column for item in header]
-    return fields[:2] == [LEVELS[-1], LEVELS[0]] and LEVELS[-1] in fields[2:]
+    """Whether the first label is the name of the block beside the levels, though it sounds like one of a column.
+
+    评价指标 | 一级指标 | … | 三级指标, or 指标完成情况 | 一级指标 | … | 完成值.
+    """
+    first, *fields = (item.means.column for item in header)
+    return first in _NAMING_BLOCK and fields[:1] == [LEVELS[0]] and first in fields[1:]
 
 
 def _columns(header: list[Item]) -> list[tuple[Item, str]]:
@@ -154,8 +159,6 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     for item in header:
         field = "l3" if item is listed else column_of(item)
         is_edge = item.means.block and not (item.means.goal and found)  # 年度目标 behind the levels is a column
-        if not found and field in VALUES and field in [column_of(other) for other in header[1:]]:
-            continue  # 指标完成情况 | 一级指标 | … | 完成值: the name of the block
         if field is None and (is_edge or is_scrap(item.text)) and not item.above:
             continue
         two = both(item)

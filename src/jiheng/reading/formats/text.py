@@ -21,6 +21,7 @@ _SAMPLE = 40
 _COLON = expression("[:：]")
 _PIPED = 5
 _PACKED = "原文用竖线或制表符隔开各格，合并的格子没有留空，各栏是按内容对上的，请核对"
+_BLANKS = "原文用一个空格隔开各格，没有内容的格子没有留下，各栏是按内容对上的，请核对"
 _MOST = 0.8
 """The part of its lines that tells how a page prints its cells."""
 _LEAST = 0.6
@@ -128,9 +129,8 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
     if cell_layout.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    if not any(is_mark(text) or names_project(text) or is_whole_title(text) for _, text in region) and not _is_torn(
-        region
-    ):
+    are_rows = cell_layout.are_rows(region)
+    if not are_rows and not _names_form(region):
         return
     from jiheng.reading import textlayer  # only few files need it
     from jiheng.reading.textlayer import spaced, spaced_lines
@@ -140,8 +140,17 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
         if found is not None:
             yield found
             return
-
+    if are_rows:
+        table = cell_lines.table(list(cell_layout.cells_of_rows(region)), name)
+        table.note(0, _BLANKS)
+        yield table
+        return
     yield from textlayer.tables(region)
+
+
+def _names_form(region: list[Line]) -> bool:
+    """Whether a line names the project of a form, though broken, or is the title of a whole one."""
+    return any(is_mark(text) or names_project(text) or is_whole_title(text) for _, text in region) or _is_torn(region)
 
 
 def _is_torn(region: list[Line]) -> bool:

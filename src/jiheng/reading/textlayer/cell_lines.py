@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -33,7 +34,15 @@ from jiheng.reading.textlayer.cell_layout import MOST_STRANGE, labels_apart, sin
 from jiheng.reading.textlayer.cell_list import header_of as header_of_list
 from jiheng.reading.textlayer.cell_list import rows_of_list
 from jiheng.reading.textlayer.cell_pairs import OF_LINES, PairLines
-from jiheng.reading.textlayer.cell_rows import cost_of, header_of, rows_of, strangeness_of_last
+from jiheng.reading.textlayer.cell_rows import (
+    Row,
+    are_bare,
+    cost_of,
+    figure_of,
+    header_of,
+    rows_of,
+    strangeness_of_last,
+)
 from jiheng.reading.textlayer.cell_stream import is_strange_label
 from jiheng.reading.textlayer.cell_tasks import LACKS_CELLS
 from jiheng.reading.textlayer.cell_total import first_points, is_score, total_places
@@ -152,8 +161,9 @@ class _Stream(PairLines):
         best = costs.index(least) if least < costs[usual] * _BETTER else usual
         self.header, self.at = headers[best], ends[best]
         rows = list(rows_of(self.header, self.cells[self.at : below]))
-        if may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
-            self.header, self.at = self._read_otherwise(headers, ends, below)
+        is_ill = may_be_ill(self.header, rows) or has_strange_levels(self.header, rows)
+        if is_ill or self._exceeds(self.header, rows, below):
+            self.header, self.at = self._read_otherwise(headers, ends, below, is_ill=is_ill)
         self._emit_header(self.header)
         if (edge := self.header.edge) is not None and self._is_numbered_edge(self.cells[self.at], edge):
             self.emit([(0, self.cells[self.at])])
@@ -161,11 +171,22 @@ class _Stream(PairLines):
         self._tree_rows()
         return True
 
-    def _read_otherwise(self, headers: list[Header], ends: list[int], below: int) -> tuple[Header, int]:
+    def _exceeds(self, header: Header, rows: list[Row], below: int) -> bool:
+        """Whether the weights of the rows add up to more than the total right below them, if it has a figure."""
+        if below == len(self.cells) or not self.cells[below].means.total:
+            return False
+        values = self.cells[below + 1 : below + len(header.labels)]
+        figures = map(figure_of, takewhile(lambda item: not item.means.is_label, values))
+        return sum_of_weights(header, rows) > max((one for one in figures if one), default=Decimal("Infinity"))
+
+    def _read_otherwise(
+        self, headers: list[Header], ends: list[int], below: int, *, is_ill: bool
+    ) -> tuple[Header, int]:
         """The header, and where it ends, under which the rows suit the columns if they are read otherwise.
 
-        Levels may have names that no list knows, and cells several lines. Where there is none that suits as well it is
-        the one that was found, its levels free if that suits far better.
+        Levels may have names that no list knows, and cells several lines. Where there is none that suits as well,
+        and makes no more points than the total, it is the one that was found; if that is ill, its levels free if that
+        suits far better.
         """
         assert self.header is not None
         found = (self.header, self.at)
@@ -179,8 +200,13 @@ class _Stream(PairLines):
         order = sorted((n for n, cost in enumerate(costs) if cost <= most), key=costs.__getitem__)
         rows = ((ways[n], list(rows_of(ways[n][0], self.cells[ways[n][1] : below]))) for n in order)
         same = ends.index(self.at)
-        best = ways[same] if costs[same] < _BETTER * most else found
-        return next((way for way, cut in rows if not may_be_ill(way[0], cut)), best)
+        best = ways[same] if is_ill and costs[same] < _BETTER * most else found
+        fit = [
+            way
+            for way, cut in rows
+            if not may_be_ill(way[0], cut) and (is_ill or not self._exceeds(way[0], cut, below))
+        ]
+        return fit[0] if fit else best
 
     @staticmethod
     def _is_numbered_edge(item: Item, edge: Item) -> bool:
@@ -236,7 +262,8 @@ class _Stream(PairLines):
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self._whole_rows(end)))
         unsure = unsure_columns(self.header, rows)
-        if may_be_ill(self.header, rows) or has_strange_levels(self.header, rows):
+        is_ill = may_be_ill(self.header, rows) or has_strange_levels(self.header, rows)
+        if is_ill or (are_bare(self.cells[self.at : end]) and self._exceeds(self.header, rows, end)):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
         self.weights += sum_of_weights(self.header, rows)

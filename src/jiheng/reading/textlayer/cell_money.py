@@ -156,8 +156,7 @@ class MoneyLines(MoneyRows):
             end -= 1
         end = sources or self._with_last_label(self._to_first_name(end))
         labels = [item for item in self.cells[self.at : end] if item.text]
-        block = labels[0] if labels and fund_header.first_is_block(labels) else None
-        edges = [item for item in labels if _is_edge(item, item is block)]
+        edges = _edges(labels, 0 if sources else self.amounts_at(end))
         columns = [item for item in labels if item not in edges]
         rows = [] if sources else self.amounts_below(end)
         if not edges and (_lead_by_two(columns, rows) or _titles_block(columns, rows)):
@@ -403,6 +402,13 @@ def _are_ill_laid(columns: list[Item], rows: list[list[Item]], groups: list[Grou
 def _filled(row: list[Item]) -> int:
     """How many cells a row has, the empty ones at its end not counted."""
     return max((n + 1 for n, item in enumerate(row) if item.text), default=0)
+
+
+def _edges(labels: list[Item], amounts: int) -> list[Item]:
+    """The labels that are the name of the block; only the first where each of the others has one of the amounts."""
+    block = labels[0] if labels and fund_header.first_is_block(labels) else None
+    found = [item for item in labels if _is_edge(item, item is block)]
+    return found[:1] if amounts == len(labels) - 1 else found
 
 
 def _is_edge(item: Item, is_first: bool) -> bool:

@@ -11,7 +11,7 @@ from jiheng.form import AMOUNTS, LEVELS, POINTS, Place
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, numbering
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import fund_name, is_word
+from jiheng.reading.labels.labels import fund_name, is_word, of_term
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
@@ -22,6 +22,8 @@ _UNLIKELY = 0.5
 """What it costs that an amount stands alone that goes with another: a rate without what was executed."""
 _HARDLY = 3.0
 """What it costs that the rate is not what was executed of the budget."""
+_PROVING = frozenset(("budget", "executed", "rate"))
+"""Amounts of which one proves the places of the others."""
 _CLOSE = 0.6
 """How much less the best way costs where it is surer than the others."""
 
@@ -195,7 +197,10 @@ def _best_places(values: list[Item], columns: list[Item]) -> tuple[list[int], bo
     first = list(range(len(values)))
     if comb(len(columns), len(values)) > _MOST_WAYS:
         return first, False
-    fields = [fund_header.field_of(item, False) or ("budget" if item.means.fund_row else "") for item in columns]
+    fields = [
+        fund_header.field_of(item, False) or ("budget" if item.means.fund_row and not of_term(item.text) else "")
+        for item in columns
+    ]
     ways = sorted(
         (_cost([fields[n] for n in way], values, fields), way) for way in combinations(range(len(columns)), len(values))
     )
@@ -209,7 +214,9 @@ def _cost(fields: list[str], values: list[Item], asked: list[str]) -> float:
     points = [field in fields for field in POINTS if field in asked]
     cost += _UNLIKELY * (len(set(points)) > 1)
     cost += _UNLIKELY * ("rate" in fields and "executed" in asked and "executed" not in fields)
-    return cost + _HARDLY * (not cell_tiers.rate_holds(fields, values))
+    if not cell_tiers.rate_holds(fields, values):
+        return cost + _HARDLY
+    return cost - _UNLIKELY * _PROVING.issubset(fields)
 
 
 def is_amount_cell(item: Item) -> bool:
