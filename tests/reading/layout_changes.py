@@ -176,6 +176,8 @@ def _amounts_emptied(blocks: list[Block], chance: random.Random) -> list[Block] 
 
 def _row_between(blocks: list[Block], chance: random.Random) -> list[Block] | None:
     """An empty row between two blocks, its cells merged or not."""
+    if len(blocks) < _FEWEST:
+        return None
     at = chance.randrange(1, len(blocks))
     wide = len(blocks[at].rows[0])
     row = ("",) * wide if chance.random() < 0.5 else ("", *["<"] * (wide - 1))

@@ -407,3 +407,44 @@ def test_a_year_that_is_printed_below_the_table_is_that_of_the_form(below: str, 
 def test_a_year_above_the_table_stands(form: Form) -> None:
     (found,) = read_bytes(TEXT.replace("97.5\n1\n", "97.5\n（2032年度）\n").encode(), "河道.txt")
     assert isinstance(found, Form) and found.year == form.year == "2031"
+
+
+_ROWS = """项目支出绩效自评表
+（2024年度）
+项 目 名 称 ： 河道清淤
+主管部门 219 甲县水务局 实 施 单 位 甲县河道所
+项目资金（万元） 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 60.00 57.00 10 95.00% 9.50
+年度目标 预期目标 实际完成情况 原因
+目标1：清淤12公里。 目标1：清淤12公里。
+目标2：巡查48次。 目标2：巡查46次。 汛期提前。
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因
+产出指标 数量指标 清淤长度 12公里 12公里 40 40
+质量指标 验收合格率 ≥95% 97% 30 30
+满意度指标 服务对象满意度指标 村民满意度 ≥90% 86% 20 19 样本偏少，下年扩大
+总 分 100 98.5
+填表人：某人 联系电话：0000-0000000
+"""
+
+
+def test_rows_whose_cells_one_blank_parts_are_read_cell_by_cell() -> None:
+    form = _read(_ROWS)
+    assert (form.project, form.department, form.unit) == ("河道清淤", "219甲县水务局", "甲县河道所")
+    assert form.goal_expected == "目标1：清淤12公里。目标2：巡查48次。"
+    assert form.goal_actual == "目标1：清淤12公里。目标2：巡查46次。"
+    assert [(fund.budget, fund.executed, fund.rate) for fund in form.funds] == [("60.00", "57.00", "95.00%")]
+    assert [(row.l1, row.target, row.actual, row.score) for row in form.indicators] == [
+        ("产出指标", "12公里", "12公里", "40"),
+        ("产出指标", "≥95%", "97%", "30"),
+        ("满意度指标", "≥90%", "86%", "19"),
+    ]
+    assert (form.total_weight, form.total_score) == ("100", "98.5")
+    assert (form.indicators[-1].reason, any(doubt.place == "form" for doubt in form.uncertain)) == (
+        "样本偏少，下年扩大",
+        True,
+    )
+
+
+def test_a_rate_among_the_amounts_of_a_row_is_doubted() -> None:
+    form = _read(_ROWS.replace("全年执行数 分值 执行率 得分", "全年执行数").replace("57.00 10 95.00% 9.50", "95.00%"))
+    assert any(doubt.place == "funds[年度资金总额]" for doubt in form.uncertain)

@@ -70,6 +70,11 @@ def _is_amount(text: str) -> bool:
     return bool(_FIGURE.match(text) or _AMOUNT.match(text) or _SHARE.match(text))
 
 
+def is_share(text: str) -> bool:
+    """A figure with %: 97.5%."""
+    return _SHARE.match(text) is not None
+
+
 def is_measure(text: str) -> bool:
     """A figure with its unit: 4个, 2.1万人, 1500元/人·月."""
     return _MEASURE.match(text) is not None

@@ -9,6 +9,7 @@ import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import (
+    AMOUNTS,
     FIELDS,
     Block,
     Doubt,
@@ -30,6 +31,7 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, end_of, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"
+NO_AMOUNT = "这一行的金额栏里读到的是“{text}”，像是执行率，这一行多半错了栏，请核对原件"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
 NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
 CUT_OFF = "这一格只有“{text}”，像是“{whole}”之类的末尾，前面的字多半没有印出来，请对照原件"
@@ -126,6 +128,8 @@ def _doubt_words(form: Form) -> None:
     for block, number, row in rows:
         for name in _FIGURES[block]:
             text = getattr(row, name)
+            if text and name in AMOUNTS and column_likelihood.is_share(text):
+                form.uncertain.append(Doubt(str(Place(block, number)), NO_AMOUNT.format(text=text)))
             if not text or column_likelihood.is_amount(text) or says_nothing(text):
                 continue
             place = str(Place(block, number, name))

@@ -124,12 +124,12 @@ _TORN = 8
 
 
 def _flowed(region: list[Line], name: str) -> Iterator[Table]:
-    from jiheng.reading.textlayer import cell_layout, cell_lines
+    from jiheng.reading.textlayer import blank_rows, cell_layout, cell_lines
 
     if cell_layout.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    are_rows = cell_layout.are_rows(region)
+    are_rows = blank_rows.are_rows(region)
     if not are_rows and not _names_form(region):
         return
     from jiheng.reading import textlayer  # only few files need it
@@ -141,7 +141,7 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
             yield found
             return
     if are_rows:
-        table = cell_lines.table(list(cell_layout.cells_of_rows(region)), name)
+        table = cell_lines.table(list(blank_rows.cells_of(region)), name)
         table.note(0, _BLANKS)
         yield table
         return

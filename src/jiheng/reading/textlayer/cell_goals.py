@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import LEVELS
+from jiheng.form import LEVELS, Block
 from jiheng.reading.form import goals
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
@@ -21,6 +21,7 @@ _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?(?:[.、．:：](?!\d)|[^\W\d]{{1,6}}[:：])")
 """How a line of several begins: 目标1：, 2.,（二）、, 目标1完成情况：."""
 _SENTENCE = ("。", "；", ";")
+_MORE_TEXTS = "目标一行的文字比栏多，可能是格子里本来有空格，哪些归预期目标、哪些归完成情况请对照原件"
 _PAIR = 2
 _BY_YEAR = 3
 _BY_VALUE = 5
@@ -123,9 +124,10 @@ class GoalLines(MoneyLines):
         self.emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))], tall=before)
         self.at = end
         below = self._texts_below(end, len(named))
-        whole = self._whole_texts(below)
-        if len(whole) == len(named):
-            self.emit([(before + n, item) for n, item in enumerate(whole)])
+        self._doubt_more_texts(end + below, len(named))
+        rows = _numbered_rows(self.cells[end : end + below], len(named)) or [self._whole_texts(below)]
+        if len(rows) > 1 or len(rows[0]) == len(named):
+            self._emit_texts(rows, before)
             self.at = self.below_goals = end + below
             return True
         while self.at < len(self.cells) and not self._ends_goals(end, self.at, len(named)):
@@ -136,6 +138,16 @@ class GoalLines(MoneyLines):
             self.at += len(texts)
         self.below_goals = self.at
         return True
+
+    def _doubt_more_texts(self, end: int, wide: int) -> None:
+        """Say of the goals that a line of their texts has more words than they have labels."""
+        if self.most_beside(self.at, end) > wide:
+            self.doubts[len(self.rows) - 1] = (Block.GOALS.value, _MORE_TEXTS)
+
+    def _emit_texts(self, rows: list[list[Item]], first: int) -> None:
+        """Make rows of texts from a column on."""
+        for row in rows:
+            self.emit([(first + n, item) for n, item in enumerate(row)])
 
     def _goals_in_turn(self) -> bool:
         """Take the texts of what was reached that stand in turn with the further lines of the goal above.
@@ -258,6 +270,15 @@ class GoalLines(MoneyLines):
         return not item.text or (
             bool(item.means.goal or item.means.block or _is_other_goal(item)) and is_word(item.text)
         )
+
+
+def _numbered_rows(texts: list[Item], wide: int) -> list[list[Item]]:
+    """The rows of texts where each begins with both goals of one number: 目标1：… | 目标1：…, 目标2：… | 目标2：…"""
+    numbers = [_number(item.text) for item in texts]
+    starts = [n for n, pair in enumerate(pairwise(numbers)) if pair[0] == pair[1] > 0]
+    rows = [texts[start:end] for start, end in pairwise([*starts, len(texts)])]
+    is_whole = starts[:1] == [0] and [numbers[n] for n in starts] == [*range(1, len(starts) + 1)]
+    return rows if is_whole and len(rows) > 1 and all(len(row) <= wide for row in rows) else []
 
 
 def _number(text: str) -> int:

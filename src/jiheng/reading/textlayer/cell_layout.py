@@ -1,7 +1,7 @@
 """Whether a text holds one cell a line: labels of columns below each other, figures that stand alone; and its lines."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby, pairwise, takewhile
+from itertools import pairwise
 
 from jiheng.form import LEVELS, Block, names
 from jiheng.reading.form import column_likelihood, head, summary, tree_header
@@ -22,12 +22,6 @@ _MOST_BESIDE = 20
 """How many figures stand alone for each line with several, where each cell has a line."""
 MOST_STRANGE = 2
 """Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
-_PAIR = 2
-_MOST_LOOSE = 2
-"""Values on a line of their own that are rather what a row has lost."""
-_MOST_TIERS = 3
-_MOST_ODD = 0.1
-"""The part of the lines below a header that may be no rows of it, where blanks part the cells of a row."""
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 
 
@@ -70,70 +64,6 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         run, levels = (run + 1, levels + (means.column in LEVELS)) if is_column else (0, 0)
         longest = max(longest, run if levels else 0)
     return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS) or _are_cells(lines)
-
-
-def are_rows(lines: Sequence[Line]) -> bool:
-    """Whether each line is a row of which blanks part the cells: the header is whole, few rows are parts of one.
-
-    A text layer with broken labels and cells is none, where values stand on lines of their own.
-    """
-    rows = [[printed(cell) for cell in text.split()] for _, text in lines if text.strip()]
-    labels = [_labels_in(row) for row in rows]
-    top = labels.index(max(labels, default=0)) if rows else 0
-    if not rows or labels[top] < _FEWEST_LABELS or not is_laid_out_so([(0, cell) for row in rows for cell in row]):
-        return False
-    named = next(at for at, row in enumerate(rows) if is_word(row[0]))  # below the title and the year
-    if any(len(row) <= _MOST_LOOSE and all(map(_is_value, row)) for row in rows[named:]):
-        return False
-    tiers = list(takewhile(lambda row: not _opens_row(row), rows[top : top + _MOST_TIERS]))
-    wide, below = sum(map(len, [*rows[top - 1 : top], *tiers])), rows[top + len(tiers) :]
-    end = next((at for at, row in enumerate(below) if _ends_rows(row[0])), len(below))
-    odd = sum(not 1 < len(row) <= wide + 1 for row in below[:end])
-    return odd <= _MOST_ODD * end
-
-
-def cells_of_rows(lines: Sequence[Line]) -> Iterator[Line]:
-    """The cells of such rows, each as a line; two words behind a label of the head are one value: 219 | 某市文物局.
-
-    Three are a value, and another label with its own.
-    """
-    for number, text in lines:
-        cells = text.split()
-        first = meaning(printed(cells[0])) if cells and is_word(printed(cells[0])) else None
-        if first is not None and (first.head or first.weak) and not first.column:
-            runs = [(is_label, list(run)) for is_label, run in groupby(cells, _is_label)]
-            values = [[" ".join(run)] if len(run) == _PAIR and not is_label else run for is_label, run in runs]
-            cells = list(chain.from_iterable(values))
-        yield from ((number, cell) for cell in cells)
-
-
-def _labels_in(row: Sequence[str]) -> int:
-    """How many columns of an indicator tree the cells of a line name; 0 where one is no label."""
-    if len(row) < _LEAST_LABELS or any(len(text) > LONGEST for text in row):
-        return 0
-    return len({value_word(text) or (meaning(text).column if is_word(text) else None) for text in row} - {None})
-
-
-def _is_label(cell: str) -> bool:
-    text = printed(cell)
-    return is_word(text) and meaning(text).is_label
-
-
-def _opens_row(row: Sequence[str]) -> bool:
-    """Whether a line is no tier of a header: a value or the word of a level stands in it."""
-    levels = (meaning(text) for text in row if is_word(text))
-    return any(map(_is_value, row)) or any((m.level1 or m.level2) and not m.column for m in levels)
-
-
-def _is_value(text: str) -> bool:
-    """Whether a text is a figure, with or without its comparator and unit, or the end of one."""
-    is_figure = column_likelihood.is_amount(text) or column_likelihood.is_measure(text)
-    return is_figure or column_likelihood.is_led(text) or not any(map(str.isalnum, text))
-
-
-def _ends_rows(text: str) -> bool:
-    means = meaning(text)
-    return is_word(text) and bool(means.total or means.tail or means.note)
 
 
 def _are_cells(lines: Sequence[Line]) -> bool:

@@ -263,6 +263,7 @@ class _Stream(PairLines):
         rows = list(rows_of(self.header, self._whole_rows(end)))
         unsure = unsure_columns(self.header, rows)
         is_ill = may_be_ill(self.header, rows) or has_strange_levels(self.header, rows)
+        is_ill |= self.most_beside(self.at, end) > len(self.header.labels)
         if is_ill or (are_bare(self.cells[self.at : end]) and self._exceeds(self.header, rows, end)):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
@@ -317,6 +318,8 @@ class _Stream(PairLines):
         if "：" in item.text:  # 自评总分：97分, 自评结论：项目按期完成
             pieces = head.apart([item])
             if totals.label(pieces) is not None or (len(pieces) > 1 and pieces[0].means.tail):
+                return True
+            if item.text.startswith(words().form.below):  # 填表人：某人
                 return True
         means = item.means
         if not is_word(item.text):

@@ -22,8 +22,8 @@ _UNLIKELY = 0.5
 """What it costs that an amount stands alone that goes with another: a rate without what was executed."""
 _HARDLY = 3.0
 """What it costs that the rate is not what was executed of the budget."""
-_PROVING = frozenset(("budget", "executed", "rate"))
-"""Amounts of which one proves the places of the others."""
+_PROVING = frozenset(("rate", *list(AMOUNTS)[1:]))
+"""Budget, what was executed and the rate, of which one proves the places of the others."""
 _CLOSE = 0.6
 """How much less the best way costs where it is surer than the others."""
 

@@ -1,5 +1,6 @@
 """The cells of a form, each on a line of its own, one after the other; and the rows that are made of them."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 
@@ -68,6 +69,11 @@ class CellStream:
                 for (c, i), high in zip(placed, heights, strict=True)
             ]
         )
+
+    def most_beside(self, start: int, end: int) -> int:
+        """How many cells from one to another stand in one line of the text at the most."""
+        lines = Counter(item.cell.origin.line for item in self.cells[start:end] if item.cell.origin is not None)
+        return max(lines.values(), default=0)
 
     def doubt_cells(self, columns: set[int], why: str) -> None:
         """Say of the cells of the last row at some columns, those that are empty too, that they may be wrong."""
