@@ -1,8 +1,12 @@
 """The WSGI application that the server runs."""
 
+import multiprocessing
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -23,4 +27,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return _django(environ, begin)
 
 
+def _end_with(server: BaseProcess) -> None:
+    """A server that is killed tells none of its processes to end: they would keep the port and answer on."""
+    server.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if _server := multiprocessing.parent_process():
+    threading.Thread(target=_end_with, args=(_server,), daemon=True).start()
 warm_up(application)
