@@ -38,4 +38,5 @@ COMMANDS = {
     "rulebooks": Listed("rulebooks", "列出各地各年的办法；rulebooks show 编号 看参数和出处"),
     "audit-log": Listed("audit_log", "核对、导出工作台的审计日志"),
     "checks": Listed("checks", "列出全部检查；checks show A01 看一条的说明"),
+    "completion": Listed("completion", "打印一段脚本，bash、zsh 里用 Tab 键补全命令和选项"),
 }
