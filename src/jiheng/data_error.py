@@ -64,8 +64,7 @@ def _named(text: str) -> str:
 
 
 def _place(path: str) -> str:
-    """`.accepted[0].code` as accepted 第 1 项的 code, with a blank behind Latin letters."""
+    """`.accepted[0].code` as accepted 第 1 项的 code, `.sessions.most` as in TOML; a blank behind Latin letters."""
     words = re.sub(r"\[(\d+)\]", lambda found: f" 第 {int(found[1]) + 1} 项", path).replace("[...]", " 的一项")
-    parts = [part.strip() for part in words.split(".") if part.strip()]
-    told = "的 ".join(parts)
+    told = re.sub(r"(?<=项)\.", "的 ", words).strip(". ")
     return told + " " if told[-1:].isascii() and told else told

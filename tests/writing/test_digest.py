@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from jiheng.checks import Audit, Outcome, Severity, State
 from jiheng.form import WHOLE, Form, Origin
 from jiheng.places.score_ranges import range_of
-from jiheng.quantity.words import points
+from jiheng.quantity.words import points, short
 from jiheng.writing.report_model import Digest
-from jiheng.writing.text import clean, cut, form_name, span, whereabouts
+from jiheng.writing.text import clean, form_name, span, whereabouts
 
 from .sample import audited, finding, form, many, sample
 
@@ -90,7 +90,7 @@ def test_bars_of_the_distribution(score: str | None, label: str) -> None:
 def test_words() -> None:
     assert clean(None) == ""
     assert clean("a\x00b\u202e\ud800c\n") == "a�b��c\n"
-    assert (cut("一二三", 3), cut("一二三四", 3)) == ("一二三", "一二…")
+    assert (short("一二三", 3), short("一二三四", 3)) == ("一二三", "一二…")
     assert (points(None), points(Decimal("9.650"))) == ("", "9.65")
     assert (span(None, None), span(Decimal(8), Decimal("8.0")), span(Decimal(8), Decimal(10))) == ("", "8", "8–10")
     assert form_name(Form()) == "（没有项目名称）"
