@@ -306,6 +306,30 @@ def test_a_row_of_a_pasted_list_that_lost_its_empty_cells_is_matched_or_doubted(
     assert variant == "bare" or (form.rows, form.sums) == (wanted.rows, wanted.sums)
 
 
+def test_a_tick_is_doubted_where_empty_boxes_are_not_printed() -> None:
+    one = next(one for one in FORMS if one.name == "reached-boxes-2022")
+    [form] = [item for item in read_text(TEXTS["bare"](one.paper), "表.txt", every=True) if isinstance(item, Form)]
+    assert unlike(form, one) == {}
+    ticks = {f"others[{n}]" for n, other in enumerate(form.others) if other.label == "是否达成"}
+    assert len(ticks) == len(form.indicators) and ticks <= {doubt.place for doubt in form.uncertain}
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+@pytest.mark.parametrize(
+    ("name", "kinds", "kept"),
+    [
+        ("counties-money-2023", ["年度资金总额", "省级", "县级"], ("川口县·省级", "400")),
+        ("whole-duties-2023", ["年度资金总额", "基本支出", "项目支出"], ("进馆档案整理·基本支出", "180")),
+    ],
+)
+def test_places_and_tasks_above_their_sum_are_no_kinds_of_money(
+    name: str, kinds: list[str], kept: tuple[str, str], variant: str
+) -> None:
+    form = only(next(one for one in FORMS if one.name == name), variant)
+    assert [fund.name for fund in form.funds] == kinds
+    assert kept in {(other.label, other.text) for other in form.others}
+
+
 def test_a_row_of_a_pasted_list_that_suits_no_column_is_not_read() -> None:
     header = "序号\n项目名称\n实施单位\n年初预算数\n全年预算数\n全年执行数\n执行率\n自评得分\n等级\n"
     first = "1\n社区助餐\n溪口区民政局\n60\n60\n57\n95%\n95\n优\n"

@@ -15,6 +15,7 @@ from jiheng.reading.tables.table import Cell
 
 _PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
 """What parts the names of two columns in one label."""
+_MONTH = expression(r"(\d{1,2})月")
 SOURCES = 2
 _BESIDE = frozenset(FUND_FIELDS).difference(AMOUNTS)
 """Columns that may stand beside those of the sources: 中央 | 市级 | 合计 | 执行率."""
@@ -145,16 +146,23 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
             before = key(labels[at].text)
             if place == "budget" and "initial" not in found and not of_term(before):
                 found[at] = "initial"  # 批复预算数 | 调整后预算数
-            elif _gives_way(before) or (key(item.text) in listed and before not in listed):
+            elif _gives_way(labels[at], item) or (key(item.text) in listed and before not in listed):
                 # 总预算 | 本年预算; 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
                 found[at] = f"+{before}"
         found.append(place if place and place not in found else f"+{key(item.text)}")
     return labels, found
 
 
-def _gives_way(label: str) -> bool:
-    """Whether the label of an amount is that of the whole term, or of a change, beside that of the year: 调整预算数."""
-    return of_term(label) or label.startswith(words().form.of_adjusted)
+def _month(item: Item) -> int:
+    """The month to which the amounts of a column run: 9 of 1-9月执行数, and of 执行数 below that; 0 for none."""
+    months = _MONTH.findall(item.text) or _MONTH.findall(item.above)
+    return int(months[-1]) if months else 0
+
+
+def _gives_way(before: Item, item: Item) -> bool:
+    """Whether the label of an amount is of the whole term, a change (调整预算数), or less of the year than `item`."""
+    label = key(before.text)
+    return of_term(label) or label.startswith(words().form.of_adjusted) or _month(before) < _month(item)
 
 
 def edge_of(header: list[Item]) -> Item | None:

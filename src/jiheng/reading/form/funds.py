@@ -110,6 +110,8 @@ class Money:
         self.torn: set[str] = set()
         """Fields of the held row that were put together from two pages."""
         self.empty: dict[str, Cell] = {}
+        self.parts: list[tuple[dict[str, Item], dict[str, Cell]]] = []
+        """Rows of the amounts of each kind of money, and their empty cells, whose names are no kinds of money."""
         self.is_fresh = True
         self.income: Item | None = None
         """The name of the group of rows that are open, where they say what came in: 收入."""
@@ -167,7 +169,7 @@ class Money:
             self.held["name"] = replace(name, text=name.text + found[0].text)
             self.draft.take(found[0])
         elif self._is_money(found, row.wide):
-            self.flush()
+            self._hand_over()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row, self.held) if self.grid else {}
 
@@ -345,24 +347,53 @@ class Money:
         self.is_fresh = False
         title = self.labels[0]
         names = [item for item, after in pairwise([*row, None]) if item and _is_name(item, after)]
-        certain = self.aligned or self._means_twice(title)
+        parts = [item for item in row if item.column == title.column and self._names_part(item)]
+        names += parts
+        certain = self.aligned or bool(parts) or self._means_twice(title)
         is_above = any(title.column <= item.column < title.end for item in names)
         is_packed = not self.aligned and names[:1] == row[:1] and len(row) == len(self.labels)  # no cell for the title
         below = [item.column for item in row[1:]] == [label.column for label in self.labels[1:]]
+        below |= len(row) > 1 and row[1].column == title.column > row[0].column + 1  # a sum right of its empty cells
         is_packed &= not (below and row[0].column < title.column)  # each below its own, and the first has an empty cell
         if certain and len(self.labels) > 1 and (is_above or is_packed):
             labels = self.labels[1:]
             self.labels, self.fields = columns(labels)
             self._lay_out()
 
+    def _names_part(self, item: Item) -> bool:
+        """Whether a cell below the title of the names is one of them, which is no kind of money: a county."""
+        is_of_sources = bool(self.labels[0].means.fund_row) and len(self.shape.sources) > SOURCES
+        return is_of_sources and not column_likelihood.is_amount(item.text) and not is_dash(item.text)
+
     def _means_twice(self, title: Item) -> bool:
         return sum(label.means.fund_column == title.means.fund_column for label in self.labels) > 1
 
     def flush(self) -> None:
-        """Hand over the row that is held."""
-        if self.held:
+        """Hand over the row that is held, and those of parts that no row adds up."""
+        self._hand_over()
+        for placed, empty in self.parts:
+            self.empty = empty
+            self._take(placed)
+        self.parts = []
+
+    def _hand_over(self) -> None:
+        name = self.held.get("name")
+        is_part = name is not None and not name.means.fund_row and len(self.shape.sources) > 1
+        if is_part:
+            self.parts.append((self.held, self.empty))
+        elif self.held:
             self._take(self.held)
         self.held, self.torn = {}, set()
+
+    def _keep_parts(self) -> None:
+        """Keep the rows above the sum where the columns are the kinds of money: they are tasks, or places."""
+        for placed, _ in self.parts:
+            name = placed.pop("name")
+            self.draft.take(name)
+            for field, item in placed.items():
+                label = self.labels[self.fields.index(field)]
+                self.draft.keep(item, f"{key(name.text)}·{key(label.text)}")
+        self.parts = []
 
     def _is_rest(self, row: list[Item]) -> bool:
         """Whether a row is the rest of the one above, torn off by a page: it has no name, and few cells."""
@@ -443,6 +474,8 @@ class Money:
             name = placed["name"].text
             name = TOTAL_FUND if name[:4] == self.draft.form.year and _YEAR.fullmatch(name) else fund_name(name)
             self.draft.take(placed["name"])
+        if name == TOTAL_FUND:
+            self._keep_parts()
         for source in self.shape.sources:
             if not self._completes(source or name, self.has[source], placed):
                 self._fund(source or self._free(name), self.has[source], placed)

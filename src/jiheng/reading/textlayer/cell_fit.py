@@ -10,6 +10,7 @@ from jiheng.places.words import words
 from jiheng.quantity.words import not_concerned, says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.rows import Item
+from jiheng.reading.form.ticks import is_tick
 from jiheng.reading.labels.labels import is_word
 from jiheng.reading.textlayer.cell_header import Header, is_guessed
 from jiheng.reading.textlayer.cell_rows import BROKEN, HARDLY, Row, are_bare, figure_of
@@ -101,6 +102,8 @@ def unsure_columns(header: Header, rows: Sequence[Row]) -> list[list[int]]:
         is_told = lacking == {"score"} and is_shared
         names = "l3" in told and len(row) > 1 and not (bare and not_concerned(row[-1][1].text))
         found.append(columns if is_unsure and not is_told and names else [])
+        if bare and header.has_boxes:  # which box a tick stands in
+            found[-1] = [*found[-1], *(n for n, item in row if is_tick(item.text))]
     for n in range(len(rows) - 1) if bare else ():
         column = rows[n][-1][0]
         is_last = column == len(header.fields) - 1 > header.names and header.fields[column] in ("reason", "")

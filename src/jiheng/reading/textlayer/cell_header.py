@@ -39,6 +39,8 @@ class Header(msgspec.Struct, dict=True):
     """Whether any word may name a level."""
     has_lines: bool = False
     """Whether names and values may be broken over lines."""
+    has_boxes: bool = False
+    """Whether the labels of the lower tier are boxes, of which a row ticks one."""
 
     @staticmethod
     def of_groups(groups: list[Group], edge: Item | None) -> "Header":
@@ -115,8 +117,8 @@ class Header(msgspec.Struct, dict=True):
 
     @cached_property
     def _reasons(self) -> set[int]:
-        """The labels below that of the reasons."""
-        parts = [below for label, below in self.groups or () if label.means.column == "reason"]
+        """The labels below that of the reasons, and boxes."""
+        parts = [below for label, below in self.groups or () if self.has_boxes or label.means.column == "reason"]
         return {id(leaf) for below in parts for leaf in below}
 
     @property
@@ -259,7 +261,7 @@ def is_guessed(header: Header) -> bool:
     told = {
         id(leaf)
         for label, below in header.groups or ()
-        if label.means.is_label and not any(_is_column(leaf, label) for leaf in below)
+        if header.has_boxes or (label.means.is_label and not any(_is_column(leaf, label) for leaf in below))
         for leaf in below
     }
     labels = zip(header.labels, header.fields, strict=True)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from math import inf
 
+from msgspec.structs import replace
+
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, names
 from jiheng.places.words import words
@@ -74,6 +76,8 @@ _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target"
 def header_of(labels: list[Item], cells: Sequence[Item]) -> Header:
     """The header that a run of labels makes, of all ways to put tiers in their places that which suits `cells`."""
     usual = _usual(labels, cells)
+    if (boxes := _of_boxes(usual, labels, cells)) is not None:
+        return boxes
     rest = usual.labels if usual.groups is None and usual.edge is None else labels
     edge = labels[0] if is_edge(labels[0]) and usual.edge is not None else None
     if usual.groups is not None or not rest:
@@ -88,6 +92,26 @@ def header_of(labels: list[Item], cells: Sequence[Item]) -> Header:
     found = min((Header.of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
     most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
     return found if cost_of(found, cells) < most else usual
+
+
+def _of_boxes(usual: Header, labels: list[Item], cells: Sequence[Item]) -> Header | None:
+    """The header whose last labels are boxes in its midst, below which there is nothing but ticks.
+
+    None where the `usual` header has such boxes, and where no cell is a tick.
+    """
+    if not any(is_tick(item.text) for item in cells) or _holds_ticks(usual, cells):
+        return None
+    own = labels[1:] if usual.edge is not None else labels
+    ways = [replace(Header.of_groups(way, usual.edge), has_boxes=True) for way in cell_tiers.boxes_anywhere(own)]
+    return min(filter(lambda way: _holds_ticks(way, cells), ways), key=lambda way: cost_of(way, cells), default=None)
+
+
+def _holds_ticks(header: Header, cells: Sequence[Item]) -> bool:
+    """Whether there is nothing but ticks below the labels of the lower tier."""
+    parted = {id(leaf) for _, below in header.groups or () for leaf in below}
+    columns = {n for n, label in enumerate(header.labels) if id(label) in parted}
+    found = [item.text for row in rows_of(header, cells) for column, item in row if column in columns and item.text]
+    return bool(found) and all(map(is_tick, found))
 
 
 def _usual(labels: list[Item], cells: Sequence[Item]) -> Header:
@@ -347,7 +371,7 @@ def _cost(header: Header, column: int, item: Item) -> float:
     if not item.text:
         return _EMPTY.get(field, 0.2)
     if field in INDICATOR_FIELDS:
-        if field == "reason" and item.text in words().form.choices:
+        if field == "reason" and (item.text in words().form.choices or (header.has_boxes and is_tick(item.text))):
             return HARDLY
         is_first_level = field == "l3" and item.means.level1 and not item.means.level2 and "l1" in header.fields
         return header.fit(column, item) + _LEVEL * is_first_level

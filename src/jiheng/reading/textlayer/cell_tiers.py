@@ -125,9 +125,7 @@ def boxes(labels: Sequence[Item]) -> list[Group] | None:
 
     Below 偏差原因分析 whatever is no label, below 完成目标可能性 the choices that the vocabulary names.
     """
-    cut = len(labels)
-    while cut and not labels[cut - 1].means.column and not _is_known(labels[cut - 1]):
-        cut -= 1
+    cut = _end_of_known(labels)
     lower = labels[cut:]
     if len(lower) < _FEWEST_BOXES:
         return None
@@ -140,6 +138,27 @@ def boxes(labels: Sequence[Item]) -> list[Group] | None:
     if not below or (causes and reason is None) or (chosen and likely is None):
         return None
     return [(label, below.get(id(label), ())) for label in labels[:cut]]
+
+
+def _end_of_known(labels: Sequence[Item]) -> int:
+    """Behind the last label that names a column."""
+    cut = len(labels)
+    while cut and not labels[cut - 1].means.column and not _is_known(labels[cut - 1]):
+        cut -= 1
+    return cut
+
+
+def boxes_anywhere(labels: Sequence[Item]) -> list[list[Group]]:
+    """The ways to put the last labels, which no list knows, as boxes below any one that stands before the last column.
+
+    预计年底完成值 | 完成情况 | 未完成原因 | 已完成 | 预计能完成 | 预计不能完成.
+    """
+    cut = _end_of_known(labels)
+    if len(labels) - cut < _FEWEST_BOXES:
+        return []
+    below = tuple(labels[cut:])
+    over = [n for n in range(cut) if labels[n].means.column not in (*LEVELS, *POINTS)]
+    return [[(label, below if n == at else ()) for n, label in enumerate(labels[:cut])] for at in over]
 
 
 _MOST_WAYS = 12
