@@ -1,5 +1,6 @@
 """What single cells mean. The tables of docs/quantity.md are checked in test_document.py."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -101,8 +102,26 @@ def test_base_is_in_the_base_unit_and_figure_as_printed() -> None:
 
 def test_year_of_the_form_completes_a_date() -> None:
     dated, bare = (parse("12月底前", year=year).quantities[0] for year in (2023, None))
-    assert dated.upper_base == Decimal(__import__("datetime").date(2023, 12, 31).toordinal())
+    assert dated.upper_base == Decimal(date(2023, 12, 31).toordinal())
     assert bare.upper_base is not None and bare.upper_base < 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "last"),
+    [
+        ("次年3月底前", Comparator.LE, date(2024, 3, 31)),
+        ("≤次年3月底", Comparator.LE, date(2024, 3, 31)),
+        ("下一年度6月30日前完成", Comparator.LE, date(2024, 6, 30)),
+        ("上年12月底前", Comparator.LE, date(2022, 12, 31)),
+        ("次年度上半年完成", None, date(2024, 6, 30)),
+    ],
+)
+def test_the_next_and_the_last_year_are_those_beside_the_year_of_the_form(
+    text: str, comparator: Comparator | None, last: date
+) -> None:
+    (dated,) = parse(text, year=2023).quantities
+    assert (dated.comparator, dated.upper_base) == (comparator, Decimal(last.toordinal()))
+    assert not any(quantity.kind is Kind.DATE for quantity in parse(text).quantities)
 
 
 def test_level_with_text_keeps_the_figures_of_the_text() -> None:

@@ -70,7 +70,7 @@ def test_broken_bytes_are_told_with_their_line() -> None:
         (b"Rar!\x1a\x07\x00" + NOT_TEXT, "压缩包"),
         (b"PK\x03\x04" + NOT_TEXT, "损坏"),
         (b"%PDF-1.7\n" + NOT_TEXT, ""),
-        (b'[{"project": 3}]', "位置 $[0].project 应为 str | null，却是 int"),
+        (b'[{"project": 3}]', "第 1 项的 project 应为文字或空值，却是整数"),
         (b'[{"project": "', "JSON"),
         (b"[]", "一条记录"),
     ],

@@ -17,7 +17,7 @@ _ITEM = expression(
     r"|(?<=[一-鿿])\d{1,2}[、.．](?=[一-鿿]))"
 )
 _END = expression(r"[。；;！!\n]")
-_COMMA = expression(r"[，,]")
+_COMMA = expression(r"，|,(?!(?<=\d,)\d{3}(?!\d))")  # not that of 1,750
 _HEADING = expression(r"^[^，。；]{0,12}(?:目标|情况|综述)[：:]")
 _LONG, _LEAST = 30, 4
 """Characters from which a sentence is taken apart at its commas, and below which a piece says nothing alone."""

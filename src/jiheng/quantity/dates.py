@@ -46,6 +46,8 @@ _SUFFIX = expression(
 _DONE = expression(r"\s*(?:完成|建成|实施|投入|结束|竣工|验收)")
 _COMPACT = expression(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)")
 _SIGNS = ("≥", "≤", ">", "<", "=")
+_OTHER_YEAR = expression(r"(?:(次|翌|下一?|第二)|上一?|去|前一)年度?的?\s*$")
+_OTHER_YEAR_LENGTH = 6
 _SINCE = ("截至", "截止", "截止到", "截止至")
 
 LABEL = rf"{_YEAR}(?:\s*[-~至/、]\s*{_YEAR})?\s*年|(?<![\d.])[12]\d年(?=度|支出|支付|预算|项目|合同|资金|拨款)"
@@ -160,15 +162,20 @@ def at(text: str, position: int, year: int | None = None) -> Quantity | None:
 
     前 after a day, a third of a month (底) or a period includes it; after a whole month, quarter or
     year it leaves that out (11月前: before November begins). A year or month alone is a date only
-    with 前, 后, 起 or 完成 after it, or 截至 before it.
+    with 前, 后, 起 or 完成 after it, or 截至 before it. One of the next or the last year (次年3月底前) is none where
+    `year`, that of its form, is not known.
     """
+    if other := _OTHER_YEAR.search(text, max(0, position - _OTHER_YEAR_LENGTH), position):
+        if year is None:
+            return None
+        year += 1 if other[1] else -1
     try:
         found = _period(text, position, year or NO_YEAR)
     except ValueError:
         return None
     if found is None:
         return None
-    end, comparator, start = found.end, None, position
+    end, comparator, start = found.end, None, other.start() if other else position
     if suffix := _SUFFIX.match(text, end):
         comparator = _comparator(suffix[1], found.long)
         whole_year = found.long and found.days[0].month != found.days[1].month

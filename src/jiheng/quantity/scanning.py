@@ -29,7 +29,7 @@ _SKIPPED = expression(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.+]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"  # a designation
     r"|(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+"
     r"|\d++(?![mM]\^?[23](?![A-Za-z0-9]))[A-Za-z]\d[A-Za-z0-9]*+|\d{1,3}(?: \d{3})++)"
-    rf"|(?<=\.)\d[\d.,]*+|-{{2,}}\d[\d.,]*+|\d{{1,2}}月\d{{1,2}}[日号]|第\s*(?:\d++|[{HAN}]++)|{dates.LABEL}|[A-Za-z]++(?!\s*\d)"
+    rf"|(?<=\.)\d[\d.,]*+|-{{2,}}\d[\d.,]*+|\d{{1,2}}月\d{{1,2}}[日号]|第\s*(?:\d++|[{HAN}]++)|(?<=[上下])一年|{dates.LABEL}|[A-Za-z]++(?!\s*\d)"
 )
 _DATED = frozenset("年月季./-")
 _AHEAD = 12
@@ -82,9 +82,9 @@ def _at(text: str, start: int, floor: int, year: int | None) -> Quantity | None:
         name = f"{match['days']}×{match['hours']}小时" if match["days"] else "7×24小时"
         return Quantity(Kind.TEXT, None, None, name, None, start, match.end())
     if first != "-" and not _DATED.isdisjoint(text[start : start + _AHEAD]) and (day := dates.at(text, start, year)):
-        if day.comparator is not None or day.start < start:
+        if day.comparator is not None:
             return day
-        comparator, _, begin = comparators.before(text, floor, start)
+        comparator, _, begin = comparators.before(text, floor, day.start)
         return msgspec.structs.replace(day, comparator=comparator, start=begin)
     if _SKIPPED.match(text, start) or first in "年上下第":
         return None

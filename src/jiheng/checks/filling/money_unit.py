@@ -19,7 +19,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import AMOUNTS
-from jiheng.quantity.words import is_blank
+from jiheng.quantity.words import grouped, is_blank
 
 CHECK = Check(
     code="F12",
@@ -64,7 +64,8 @@ def _beyond_belief(case: Case) -> Finding | None:
         for field in AMOUNTS:
             amount: Decimal | None = getattr(row, field)
             if amount is not None and amount > most:
-                said = f"{row.name}写的是 {row.printed(field)}，按表上的单位合 {amount / _HUNDRED_MILLION:.0f} 亿元，"
+                sum_told = grouped(amount / _HUNDRED_MILLION, 0)
+                said = f"{row.name}写的是 {row.printed(field)}，按表上的单位合 {sum_told} 亿元，"
                 said += "比全国最大的一项转移支付还多，单位或数字写错了。"
                 advice = "对照批复核对：按元填的换算成万元，多打了数字的改正。"
                 return CHECK.at(row, field, said, advice, severity=Severity.WARNING)

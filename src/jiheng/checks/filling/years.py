@@ -24,6 +24,8 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.expression import expression
+from jiheng.quantity import Kind
+from jiheng.quantity.dates import days_of, has_year
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -126,7 +128,11 @@ def _dates(case: Case, year: int) -> list[Finding]:
 
 
 def _misdated(row: Row, year: int) -> str | None:
-    """The cell of a timeliness indicator whose date lies outside the year."""
+    """The cell of a timeliness indicator whose date lies outside the year, the year its target is for (次年3月) too."""
+    dates = [date for date in row.score.target.quantities if date.kind is Kind.DATE and has_year(date)]
+    years = _years(row.indicator.actual or "")
+    if not _years(row.indicator.target or "") and any(days_of(date)[1].year in years for date in dates):
+        return None
     for field, text in (("actual", row.indicator.actual), ("target", row.indicator.target)):
         if text and _elsewhere(text, year):
             return field
