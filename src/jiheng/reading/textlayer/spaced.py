@@ -13,8 +13,8 @@ from jiheng.reading.labels.labels import is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer import spaced_goals as goals
 from jiheng.reading.textlayer.spaced_columns import Placed, columns
-from jiheng.reading.textlayer.spaced_lines import Header, Label, Piece, cut, header, side_labels
-from jiheng.reading.textlayer.spaced_tree import WITHIN, Rows, TextCell, centre, joined, labels_in
+from jiheng.reading.textlayer.spaced_lines import Header, Label, Piece, cut, header, joined, side_labels
+from jiheng.reading.textlayer.spaced_tree import WITHIN, Rows, TextCell, centre, labels_in
 
 BY_BLANKS = "这份文本用空格隔开各栏，是按空格的位置归栏的，跨几行的文字请对照原件核对"
 _PERCENT = frozenset("%％")

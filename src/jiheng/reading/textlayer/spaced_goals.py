@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from jiheng.reading.labels.labels import is_word, meaning
 from jiheng.reading.textlayer.spaced_halves import halves, parted
-from jiheng.reading.textlayer.spaced_lines import Label, Piece, side_labels
-from jiheng.reading.textlayer.spaced_tree import TextCell, joined
+from jiheng.reading.textlayer.spaced_lines import Label, Piece, joined, overlap, side_labels
+from jiheng.reading.textlayer.spaced_tree import TextCell
 
 _SAME = 0.3
 """Lines that are so near are one."""
@@ -29,7 +29,7 @@ def found(rows: Sequence[Sequence[Piece]], start: int, end: int) -> Goals | None
     for at in range(start, end):
         label = next((piece for piece in rows[at] if _is_goal(piece)), None)
         if label is not None:
-            column = [p for row in rows[at:end] for p in row if _overlap(p, label)]
+            column = [p for row in rows[at:end] for p in row if overlap(p, label)]
             labels_below = _labels(column)
             if len(labels_below) > 1:
                 return Goals(_with_edge(rows, start, at), labels_below, False)
@@ -108,7 +108,3 @@ def _with_edge(rows: Sequence[Sequence[Piece]], start: int, at: int) -> int:
 def _is_goal(piece: Piece) -> bool:
     means = meaning(piece.text)
     return is_word(piece.text) and means.goal is not None and not means.block
-
-
-def _overlap(one: Piece, other: Piece) -> bool:
-    return one.start < other.end and other.start < one.end

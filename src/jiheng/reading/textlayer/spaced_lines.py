@@ -111,7 +111,7 @@ def _with_below(rows: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
     for piece in rows[at] if len(rows[at]) >= _LEAST_LABELS else ():
         text = piece.text
         for row in rows[at + 1 : at + 1 + _HEIGHT] if not is_word(text) else ():
-            text += "".join(below.text for below in row if _overlap(piece, below))
+            text += "".join(below.text for below in row if overlap(piece, below))
             if is_word(text):
                 piece = replace(piece, text=text)
                 break
@@ -138,10 +138,10 @@ def _header(rows: Sequence[Sequence[Piece]], at: int, kind: str) -> Header:
     taken where whole labels come of them.
     """
     stacks, first, last = _stacked(rows, at, kind, loose=True)
-    if not all(is_word(_text(stack)) for stack in stacks):
+    if not all(is_word(joined(stack)) for stack in stacks):
         stacks, first, last = _stacked(rows, at, kind, loose=False)
     labels = [
-        Label(_text(stack), min(p.start for p in stack), max(p.end for p in stack), min(p.number for p in stack))
+        Label(joined(stack), min(p.start for p in stack), max(p.end for p in stack), min(p.number for p in stack))
         for stack in stacks
     ]
     return Header(tuple(sorted(labels, key=lambda label: label.start)), first, last)
@@ -188,9 +188,9 @@ def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], rest: Sequence[Pie
     taken: list[tuple[list[Piece] | None, Piece]] = []
     is_sure = False
     for piece in row:
-        stack = next((s for s in stacks if any(_overlap(piece, p) for p in s)), None)
-        is_more = _is_more(_text(stack or ()), _text([*(stack or ()), piece]), kind)
-        is_more |= stack is None and any(_overlap(piece, p) and _knows(piece.text + p.text, kind) for p in rest)
+        stack = next((s for s in stacks if any(overlap(piece, p) for p in s)), None)
+        is_more = _is_more(joined(stack or ()), joined([*(stack or ()), piece]), kind)
+        is_more |= stack is None and any(overlap(piece, p) and _knows(piece.text + p.text, kind) for p in rest)
         is_begun = loose and stack is None and len(piece.text) <= _LETTERS and not is_amount(piece.text)
         if not is_more and not is_begun:
             return False
@@ -216,11 +216,13 @@ def _is_more(before: str, text: str, kind: str) -> bool:
     return is_open or (is_word(text) and not is_word(before) and not is_amount(text[len(before) :]))
 
 
-def _text(stack: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in sorted(stack, key=lambda piece: (piece.line, piece.start)))
+def joined(pieces: Iterable[Piece]) -> str:
+    """The pieces of a cell put together, line by line."""
+    return "".join(piece.text for piece in sorted(pieces, key=lambda piece: (piece.line, piece.start)))
 
 
-def _overlap(one: Piece, other: Piece) -> bool:
+def overlap(one: Piece, other: Piece) -> bool:
+    """Whether two pieces share columns of characters."""
     return one.start < other.end and other.start < one.end
 
 

@@ -11,7 +11,7 @@ import msgspec
 from jiheng.form import LEVELS, POINTS
 from jiheng.reading.form.column_likelihood import is_figure
 from jiheng.reading.labels.labels import meaning
-from jiheng.reading.textlayer.spaced_lines import Piece
+from jiheng.reading.textlayer.spaced_lines import Piece, joined
 from jiheng.reading.textlayer.spaced_rows import Dealt, deal, share
 from jiheng.reading.textlayer.tokens import width
 
@@ -121,11 +121,6 @@ def _apart(lines: Sequence[float]) -> Iterator[float]:
 
 def _nearest(lines: Sequence[float], at: float) -> int:
     return min(range(len(lines)), key=lambda n: abs(lines[n] - at))
-
-
-def joined(pieces: Iterable[Piece]) -> str:
-    """The pieces of a cell put together, line by line."""
-    return "".join(piece.text for piece in sorted(pieces, key=lambda piece: (piece.line, piece.start)))
 
 
 def by_line(pieces: Iterable[Piece]) -> list[list[Piece]]:
