@@ -330,6 +330,43 @@ def test_places_and_tasks_above_their_sum_are_no_kinds_of_money(
     assert kept in {(other.label, other.text) for other in form.others}
 
 
+YEARS = """\
+项目支出绩效目标申报表
+（2024年度）
+项目名称\t灌区信息化建设\t\t\t\t\t
+主管部门\t澧源市水利局\t\t\t\t\t
+项目资金（万元）\t资金来源\t总投资\t2022年\t2023年\t2024年\t2025年
+\t资金总额\t1800\t300\t600\t540\t360
+\t其他资金\t300\t0\t100\t140\t60
+总体目标（2022—2025年）\t\t\t年度目标（2024年）\t\t\t
+建成调度平台，安装测控站120座。\t\t\t安装测控站40座，平台联调。\t\t\t
+一级指标\t二级指标\t三级指标\t\t指标值\t\t备注
+产出指标\t数量指标\t测控站\t\t40座\t\t
+"""
+
+
+def test_of_amounts_and_goals_of_several_years_those_of_the_form_are_read() -> None:
+    [form] = [item for item in read_text(YEARS, "表.txt", every=True) if isinstance(item, GoalForm)]
+    assert [(fund.budget, fund.total) for fund in form.funds] == [("540", "1800"), ("140", "300")]
+    assert ("2023年", "600") in {(other.label, other.text) for other in form.others}
+    assert form.goal_expected == "安装测控站40座，平台联调。"
+    lines = re.sub(r"[\t\n]+", "\n", YEARS)
+    [form] = [item for item in read_text(lines, "表.txt", every=True) if isinstance(item, GoalForm)]
+    assert form.goal_expected == "安装测控站40座，平台联调。"
+    assert not form.funds and form.uncertain  # years above amounts, a cell a line, are not read
+
+
+@pytest.mark.parametrize("name", ["guizhou-2022", "ezhou-2021"])
+def test_points_beside_the_goals_are_no_text_of_them(name: str) -> None:
+    one = next(one for one in FORMS if one.name == name)
+    lines = TEXTS["bare"](one.paper)
+    goals = f"{one.gold.goal_expected}\n{one.gold.goal_actual}\n"
+    assert lines.count(f"实际完成情况\n{goals}") == 1
+    found = read_text(lines.replace(goals, f"得分\n{goals}10\n"), "表.txt", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    assert unlike(form, one) == {}
+
+
 def test_a_row_of_a_pasted_list_that_suits_no_column_is_not_read() -> None:
     header = "序号\n项目名称\n实施单位\n年初预算数\n全年预算数\n全年执行数\n执行率\n自评得分\n等级\n"
     first = "1\n社区助餐\n溪口区民政局\n60\n60\n57\n95%\n95\n优\n"

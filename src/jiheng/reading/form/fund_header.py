@@ -15,6 +15,7 @@ from jiheng.reading.tables.table import Cell
 
 _PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
 """What parts the names of two columns in one label."""
+_YEAR = expression(r"20\d\d年度?")
 _MONTH = expression(r"(\d{1,2})月")
 SOURCES = 2
 _BESIDE = frozenset(FUND_FIELDS).difference(AMOUNTS)
@@ -46,9 +47,21 @@ def is_header(row: list[Item]) -> bool:
         amounts == 1 and "rate" in found and any(item.means.fund_row for item in row[1:])
     ):  # 预算资金 | 全年执行数 | 执行率
         return not any(column_likelihood.is_figure(item.text) for item in row)
+    if amounts == 1 and has_years(row):
+        return True
     if amounts == 1 and "rate" in found and row[0].means.block:
         return _free_budget(row) is not None
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
+
+
+def is_year(item: Item) -> bool:
+    """Whether a label is a year over the amounts of that: 2024年."""
+    return _YEAR.fullmatch(item.text) is not None
+
+
+def has_years(row: list[Item]) -> bool:
+    """Whether several labels of a row are years."""
+    return sum(map(is_year, row)) >= _TWO
 
 
 def are_sources(row: list[Item]) -> bool:

@@ -47,6 +47,11 @@ def _is_name(item: Item, after: Item | None) -> bool:
     return bool(item.means.fund_row) and (not item.means.fund_column or has_figure)
 
 
+def _is_kind(name: Item) -> bool:
+    """Whether the name of a row is a kind of money, or sounds like one: no county, and no 印刷费."""
+    return bool(name.means.fund_row) or any(kind in name.text for kind in words().form.fund_kinds)
+
+
 def _is_other(row: list[Item]) -> bool:
     """Whether a row holds amounts of something that is no kind of the money spent: 收入合计 | 420 | 436."""
     name, *rest = row
@@ -106,6 +111,8 @@ class Money:
         self.usual = 0
         self.told = {fund.name: fund for fund in draft.form.funds}
         """Rows of the record that labels with their figures gave before: 本年度金额 | 260 above the header."""
+        self.is_further = TOTAL_FUND in self.told
+        """Whether the whole was told before: rows that name no money are what it was spent on."""
         self.held: dict[str, Item] = {}
         self.torn: set[str] = set()
         """Fields of the held row that were put together from two pages."""
@@ -371,6 +378,8 @@ class Money:
     def flush(self) -> None:
         """Hand over the row that is held, and those of parts that no row adds up."""
         self._hand_over()
+        if self.is_further:
+            self._keep_parts()
         for placed, empty in self.parts:
             self.empty = empty
             self._take(placed)
@@ -378,15 +387,14 @@ class Money:
 
     def _hand_over(self) -> None:
         name = self.held.get("name")
-        is_part = name is not None and not name.means.fund_row and len(self.shape.sources) > 1
-        if is_part:
+        if name is not None and (self.is_further or len(self.shape.sources) > 1) and not _is_kind(name):
             self.parts.append((self.held, self.empty))
         elif self.held:
             self._take(self.held)
         self.held, self.torn = {}, set()
 
     def _keep_parts(self) -> None:
-        """Keep the rows above the sum where the columns are the kinds of money: they are tasks, or places."""
+        """Keep rows that are tasks, places, or what the money was spent on."""
         for placed, _ in self.parts:
             name = placed.pop("name")
             self.draft.take(name)

@@ -225,11 +225,15 @@ class Goals:
         """The label of another thing, alone in the row right above."""
         self.bottom = 0
         """The first row below the labels of the goals."""
+        self.edge: Item | None = None
+        """The label of a goal left of that which is read: the name of the block, or a goal of the whole term."""
         if _is_only_goal(header):
             self._take_only_goal(*header)
             return
         self.numbers = next((item.column for item in header if is_running(item.text)), None)
-        self._read_header(_without_edge(header))
+        named = _without_edge(header)
+        self.edge = header[0] if header[0].means.goal and header[0] not in named else None
+        self._read_header(named)
         draft.take(*(item for item in header if item.means.is_label))
 
     def _take_only_goal(self, label: Item, text: Item) -> None:
@@ -348,7 +352,7 @@ class Goals:
         if not texts or not self.at:
             return
         self.is_fresh = False
-        texts = self._without_further(texts)
+        texts = self._without_term(self._without_further(texts))
         if len(self.at) == 1:
             for item in texts:
                 self.draft.add(next(iter(self.at)), item)
@@ -429,6 +433,16 @@ class Goals:
             if label:
                 self.draft.keep(item, label)
         return [item for item, label in zip(texts, labels, strict=True) if not label]
+
+    def _without_term(self, texts: list[Item]) -> list[Item]:
+        """The texts without that of the whole term, right below its label beside one below that of the year."""
+        below = [item.column for item in texts]
+        if self.edge is None or not of_term(self.edge.text) or not all(map(_is_text, texts)):
+            return texts
+        if below != [self.edge.column, *self.at.values()]:
+            return texts
+        self.draft.keep(texts[0], key(self.edge.text))
+        return texts[1:]
 
     def flush(self) -> None:
         """Nothing is held back."""

@@ -55,7 +55,7 @@ def of_year(header: list[Item], year: str | None) -> list[Item]:
     years = {n: _YEAR.findall(item.text) for n, item in enumerate(header) if item.above and item.means.column in VALUES}
     named = {one for found in years.values() for one in found}
     if not named:
-        return header
+        return _money_of_year(header, year)
     beside = {header[n].above for n, found in years.items() if not found}
     own = year if year in named else max(named)
     no_field = replace(NOTHING, other=True)
@@ -63,6 +63,20 @@ def of_year(header: list[Item], year: str | None) -> list[Item]:
         replace(item, means=no_field) if years.get(n) and (own not in years[n] or item.above in beside) else item
         for n, item in enumerate(header)
     ]
+
+
+def _money_of_year(header: list[Item], year: str | None) -> list[Item]:
+    """The header with the year of the form taken for the budget where its amounts are parted by years.
+
+    资金来源 | 总投资 | 2022年 | 2023年.
+    """
+    years = [item for item in header if fund_header.is_year(item)]
+    own = [item for item in years if year is not None and item.text.startswith(year)]
+    names_money = any(item.means.fund_row or item.means.block or item.means.other for item in header)
+    if len(own) != 1 or not fund_header.has_years(header) or not names_money:
+        return header
+    budget, no_field = replace(NOTHING, fund_column="budget"), replace(NOTHING, other=True)
+    return [replace(item, means=budget if item is own[0] else no_field) if item in years else item for item in header]
 
 
 def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:

@@ -14,6 +14,7 @@ from jiheng.reading.form import (
     blocks,
     column_likelihood,
     form_kind,
+    fund_header,
     goals,
     head,
     header_tiers,
@@ -135,7 +136,8 @@ class Recogniser(Progress):
                 self.seam = number == 0 or bool(printed[number - 1])
             row.seam = self.seam
             depth = 1
-            if row.signs & _COLUMNS and not blocks.awaits_goals(self, row):
+            may_open = row.signs & _COLUMNS or (row.signs & Sign.SOURCE and fund_header.has_years(row.items))
+            if may_open and not blocks.awaits_goals(self, row):
                 header, depth, told = self._header(table, row, printed, number)
                 yield from self._row(header, row)
                 for below in rows[number + 1 : number + depth]:

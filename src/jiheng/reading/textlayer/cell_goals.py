@@ -7,11 +7,11 @@ from itertools import pairwise, takewhile
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import LEVELS, Block
-from jiheng.reading.form import goals
+from jiheng.form import LEVELS, POINTS, Block
+from jiheng.reading.form import column_likelihood, goals
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import is_word, key, meaning
+from jiheng.reading.labels.labels import is_word, key, meaning, of_term
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.textlayer.cell_money import MoneyLines
 from jiheng.reading.textlayer.cell_stream import is_strange_label, joined
@@ -104,6 +104,7 @@ class GoalLines(MoneyLines):
         if len(named) > 2 and named[0].means.goal == "goal_actual" and named[1].means.goal == "goal_expected":
             edges, named = [*edges, named[0]], named[1:]
         is_twice = len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}
+        is_twice = is_twice and not self._are_term_and_year(named, end)
         if is_twice or (len(named) == _PAIR and not edges and self._is_pair_of_goals(end)):
             edges, named = [*edges, named[0]], named[1:]
         if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
@@ -112,7 +113,7 @@ class GoalLines(MoneyLines):
             # the first is the name of the block
             edges, named = [*edges, named[0]], named[1:]
         if self._is_further_goal(end, len(named)) or (
-            len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text)
+            len(named) > 1 and is_word(self.cells[end].text) and self._is_beside_goals(end, len(named))
         ):
             named, end = [*named, self.cells[end]], end + 1
         before = len(edges)
@@ -251,6 +252,18 @@ class GoalLines(MoneyLines):
             is_result = label.means.head == "grade" or (place - self.at > 1 and is_strange_label(label))
             return is_result and texts == _PAIR
         return is_strange_label(label) and texts == goals + 1
+
+    def _is_beside_goals(self, place: int, goals: int) -> bool:
+        """Whether the label of the reasons stands behind those of the goals, or of points that the texts below have."""
+        column, last = self.cells[place].means.column, self.cells[place + goals + 1 : place + goals + 2]
+        has_points = bool(last) and column_likelihood.is_figure(last[0].text)
+        return column == "reason" or (column in POINTS and has_points and self._texts_below(place + 1) == goals + 1)
+
+    def _are_term_and_year(self, named: list[Item], place: int) -> bool:
+        """Whether of two goals one is of the whole term, the other of the year, and a sentence stands below each."""
+        texts = self.cells[place : place + _PAIR]
+        are_texts = len(texts) == _PAIR == self._texts_below(place) and all(i.text.endswith(_SENTENCE) for i in texts)
+        return are_texts and len(named) == _PAIR and of_term(named[0].text) and not of_term(named[1].text)
 
     def _is_pair_of_goals(self, place: int) -> bool:
         """Whether one text stands here, then the label of the other goal with its own: the first label is a name."""

@@ -154,7 +154,8 @@ class MoneyLines(MoneyRows):
         end = sources or self._before_first_name(end)
         while end > self.at and (self._counts(self.cells[end - 1]) or self._has_amount(end - 1)):
             end -= 1
-        end = sources or self._with_last_label(self._to_first_name(end))
+        end = self._to_first_name(end)
+        end = sources or (end if self.names_income(end) else self._with_last_label(end))
         labels = [item for item in self.cells[self.at : end] if item.text]
         edges = _edges(labels, 0 if sources else self.amounts_at(end))
         columns = [item for item in labels if item not in edges]
@@ -191,7 +192,7 @@ class MoneyLines(MoneyRows):
             self.emit_tiers(groups, 2, over)
             columns = cell_tiers.leaves(groups)
         self.at = end
-        self.to_next_name(self.is_row)
+        self.to_next_name(lambda place: self.is_row(place) or self.names_income(place))
         self.take_numbering(len(columns))
         if sources:
             self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
@@ -302,7 +303,8 @@ class MoneyLines(MoneyRows):
 
     def _to_first_name(self, end: int) -> int:
         """The end of a header of money, which the first name with its amount follows."""
-        return self.to_first_row(end, "fund_column", self.is_row) if end - self.at >= _FEWEST_GROUPS else end
+        first = self.to_first_row(end, "fund_column", self.is_row) if end - self.at >= _FEWEST_GROUPS else end
+        return first - self.names_income(first - 1)
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""

@@ -8,10 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from jiheng.form import AMOUNTS, LEVELS, POINTS, Place
+from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, numbering
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import fund_name, is_word, of_term
+from jiheng.reading.labels.labels import fund_name, is_word, key, of_term
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
@@ -85,6 +86,11 @@ class MoneyRows(CellStream):
         names = item is not None and bool(item.means.fund_row) and is_word(item.text)
         return names and after is not None and column_likelihood.is_amount(after.text)
 
+    def names_income(self, place: int) -> bool:
+        """Whether the name of the group of rows of what came in stands here, right above the first of them: 收入."""
+        named = self.cells[place : place + 1]
+        return bool(named) and key(named[0].text) in words().form.income_groups and self.is_row(place + 1)
+
     def is_fund_name(self, place: int) -> bool:
         """Whether the name of a kind of money stands here, or another text right before an amount."""
         item = self.cells[place]
@@ -110,6 +116,7 @@ class MoneyRows(CellStream):
     def take_rows(self, wide: int, columns: list[Item]) -> None:
         """Take the rows below a header, each with so many amounts."""
         first, aside = True, wide
+        self._take_income(wide, columns)
         if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
             end = self._end_of_fund(self.at, wide)
             self.emit([(n + 2, item) for n, item in enumerate(self.cells[self.at : end]) if item.text])
@@ -132,6 +139,21 @@ class MoneyRows(CellStream):
             self._emit_row(name, values, columns[len(columns) - wide :])
             self.at = end
             self.to_next_name(self.is_fund_name)
+
+    def _take_income(self, wide: int, columns: list[Item]) -> None:
+        """Take the rows of what came in, beside the name of their group, with that of what was spent below them."""
+        first = len(self.rows)
+        if not self.names_income(self.at):
+            return
+        group = self.cells[self.at]
+        self.at += 1
+        while self.at < len(self.cells) and self.is_fund_name(self.at):
+            name, start = self.cells[self.at], self.at + 1
+            self.at = self._end_of_fund(start, wide)
+            self._emit_row(name, self.cells[start : self.at], columns)
+        self.rows[first].insert(0, replace(group.cell, row=first, column=0, rows=len(self.rows) - first))
+        if self.is_row(self.at + 1) and self.is_label_at(self.at):  # 支出
+            self.at += 1
 
     def _emit_row(self, name: Item, values: list[Item], columns: list[Item]) -> None:
         """Make a row; amounts fewer than the columns, without an empty cell, stand where they suit best.
