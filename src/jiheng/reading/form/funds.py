@@ -1,7 +1,5 @@
 """The funds block 项目资金: below its header a row for each kind of money."""
 
-from collections.abc import Container
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -9,13 +7,13 @@ from msgspec.structs import replace
 
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
-from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.fund_header import SOURCES, both_columns, columns, source_columns
+from jiheng.reading.form.fund_header import SOURCES, columns, source_columns
+from jiheng.reading.form.fund_shape import shape_of
 from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED
@@ -64,39 +62,6 @@ def _are_asides(row: list[Item]) -> bool:
     return all(_ASIDE.search(item.text) and not column_likelihood.is_amount(item.text) for item in row)
 
 
-class _Shape(msgspec.Struct, frozen=True):
-    """What follows from which columns a header has."""
-
-    named: list[Column]
-    sources: list[str]
-    has: dict[str, dict[str, str]]
-    both: dict[str, tuple[str, ...]]
-    """Columns that hold the figures of two, with the fields of these."""
-
-
-@lru_cache(maxsize=256)
-def _shape(labels: tuple[tuple[str, int, int, str], ...], aligned: bool) -> _Shape:
-    """The shape of the labels by field, first column, the one behind and text; forms of one office have the same."""
-    fields = [field for field, *_ in labels]
-    own = dict.fromkeys(field.partition("@")[2] for field in fields if not field.startswith("+"))
-    sources = list(own) if "" in own else ["", *own]
-    both = {field: both_columns(text) for field, _, _, text in labels}
-    return _Shape(
-        [] if aligned else [Column("" if f.startswith("+") else f.partition("@")[0], at) for f, at, _, _ in labels],
-        sources,
-        {source: _fields_of(source, fields) for source in sources},
-        {at: two for at, two in both.items() if two and not set(two) - {at} & set(fields)},
-    )
-
-
-on_change(_shape.cache_clear)
-
-
-def _fields_of(source: str, fields: Container[str]) -> dict[str, str]:
-    end = f"@{source}" if source else ""
-    return {field: field + end for field in FUND_FIELDS if field + end in fields}
-
-
 class Money:
     """Reads the rows below one header."""
 
@@ -137,7 +102,7 @@ class Money:
         """Set up everything that follows from which columns there are."""
         named = zip(self.labels, self.fields, strict=True)
         labels = tuple([(field, item.column, item.end, item.text) for item, field in named])
-        self.shape = _shape(labels, self.aligned)
+        self.shape = shape_of(labels, self.aligned)
         self.grid = GridColumns([label[:3] for label in labels]) if self.aligned else None
         self.columns = Columns([Column("name", None), *self.shape.named])
         self.has = {source: dict(fields) for source, fields in self.shape.has.items()}
@@ -387,7 +352,8 @@ class Money:
 
     def _hand_over(self) -> None:
         name = self.held.get("name")
-        if name is not None and (self.is_further or len(self.shape.sources) > 1) and not _is_kind(name):
+        is_part = name is not None and not name.means.fund_row and len(self.shape.sources) > 1
+        if is_part or (self.is_further and name is not None and not _is_kind(name)):
             self.parts.append((self.held, self.empty))
         elif self.held:
             self._take(self.held)

@@ -12,6 +12,7 @@ from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, summary, ticks, tree_header
 from jiheng.reading.form.rows import Item
+from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import (
     LONGEST,
     NOTHING,
@@ -115,7 +116,7 @@ def may_open(row: list[Item], aligned: bool) -> bool:
     if not labels and not (blocks and summary.names_project(row)):
         return False
     labels += blocks
-    strange = sum(not item.means.is_label for item in row)
+    strange = sum(not (item.means.is_label or money_unit(item.text)) for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
     allowed = len(row) // 2 if aligned and labels > 1 else len(row) // 3 if labels > 1 else 0

@@ -15,6 +15,7 @@ from jiheng.reading.textlayer.cell_tiers import Group
 
 _LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，数与栏对不上，可能串了栏，请核对"
 _FEWEST_GROUPS = 2
+_FEWEST_AMOUNTS = 3
 _MOST_LEADING = 2
 """Labels before those of the amounts: the block's, and that of the names."""
 _MOST_LABELS = 14
@@ -303,8 +304,16 @@ class MoneyLines(MoneyRows):
 
     def _to_first_name(self, end: int) -> int:
         """The end of a header of money, which the first name with its amount follows."""
-        first = self.to_first_row(end, "fund_column", self.is_row) if end - self.at >= _FEWEST_GROUPS else end
+        if end - self.at < _FEWEST_GROUPS:
+            return end
+        first = self.to_first_row(end, "fund_column", lambda place: self.is_row(place) or self._is_part(place))
         return first - self.names_income(first - 1)
+
+    def _is_part(self, place: int) -> bool:
+        """Whether a text that is no label stands right below kinds of money, with an amount of each: a county."""
+        above, item = self.cells[place - 1 : place + 1]
+        is_below = above.means.fund_row is not None and is_word(above.text) and not item.means.is_label
+        return is_below and not is_amount_cell(item) and self.amounts_at(place + 1) >= _FEWEST_AMOUNTS
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""

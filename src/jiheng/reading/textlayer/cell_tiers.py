@@ -97,7 +97,22 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
         fields.append(field or "")
         amount = (field or "").partition("@")[0]
         cost += sum(column_likelihood.fund(amount, row[number].text) for row in rows if row[number].text)
-    return cost + sum(_STRANGE for row in rows if not rate_holds(fields, row))
+    cost += sum(_STRANGE for row in rows if not rate_holds(fields, row))
+    return cost + _UNEVEN * sum(_count_unlike_sum(way, row) for row in rows)
+
+
+def _count_unlike_sum(way: list[Group], row: Sequence[Item]) -> int:
+    """How many sums in a row are not what the other kinds of money below the same label add up to."""
+    count = place = 0
+    for label, below in way:
+        texts = [item.text.replace(",", "") for item in row[place : place + len(below)]]
+        place += len(below or (label,))
+        if any(leaf.means.fund_row == TOTAL_FUND for leaf in below) and all(
+            t.replace(".", "", 1).isdecimal() for t in texts
+        ):
+            named = zip(below, map(Decimal, texts), strict=True)
+            count += sum(one if leaf.means.fund_row == TOTAL_FUND else -one for leaf, one in named) != 0
+    return count
 
 
 def rate_holds(fields: list[str], row: Sequence[Item]) -> bool:
