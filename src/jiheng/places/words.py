@@ -112,6 +112,8 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How titles of forms end."""
     captions: tuple[str, ...] = ()
     """What a short line right above a form says, so that it is its title."""
+    base_data: tuple[str, ...] = ()
+    """What names a table of base data that is attached to a report: people, official hospitality, running costs."""
     begins: tuple[str, ...] = ()
     """The label with which a form of a project begins."""
     central_offices: tuple[str, ...] = ()

@@ -128,7 +128,11 @@ def _take_head(at: Progress, row: TableRow) -> None:
 
 
 def _begins_management(at: Progress, row: TableRow) -> bool:
-    return at.part <= Part.GOALS and at.draft is not None and management.is_header(row.items)
+    if at.part > Part.GOALS or at.draft is None:
+        return False
+    is_below_money = isinstance(at.block, funds.Money) and bool(at.draft.form.funds or at.block.held)
+    is_table = management.lists_records(row) or (is_below_money and management.begins_table(row))
+    return is_table or management.is_header(row.items)
 
 
 def _take_management(at: Progress, row: TableRow) -> None:
@@ -191,6 +195,8 @@ def _begins_total(at: Progress, row: TableRow) -> bool:
         return False
     if at.part < Part.TREE or at.draft is None:
         return False
+    if isinstance(at.block, funds.Money) and row.items[0].means.fund_row:
+        return False  # 合计 of the money that stands below the indicators
     return totals.label(head.apart(row.items) if row.signs & Sign.COLON else row.items) is not None
 
 
@@ -226,6 +232,8 @@ def _is_new_list(at: Progress, row: TableRow) -> bool:
 
 
 def _is_new_money(at: Progress, row: TableRow) -> bool:
+    if at.part == Part.DONE and not at.lead.has_title and at.draft is not None:
+        return bool(at.draft.form.funds)  # a form may print its money below the total
     return at.part == Part.DONE or (at.part == Part.TREE and at.lead.has_title)
 
 
@@ -243,7 +251,7 @@ class _Block(msgspec.Struct, frozen=True):
 
 _BLOCKS = (
     _Block(Sign.HEAD, _begins_summary, _take_summary, _is_new_list),
-    _Block(Sign.BLOCK | Sign.AMOUNT, _begins_management, _take_management),
+    _Block(0, _begins_management, _take_management),
     _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, _begins_pairs, _take_pairs),
     _Block(Sign.FIGURE, _ends_texts, _end_texts),
     _Block(Sign.COLUMN, _begins_tree, take_tree, _is_new_tree),

@@ -7,7 +7,7 @@ from jiheng.form import AMOUNTS, Doubt, Form, Problem, SummaryForm, has_results,
 from jiheng.form.kinds import WHOLE
 from jiheng.reading.form import form_kind
 from jiheng.reading.form.project_list import ListedForm
-from jiheng.reading.labels.form_marks import title_end
+from jiheng.reading.labels.form_marks import base_data, title_end
 from jiheng.reading.labels.labels import is_word, meaning
 from jiheng.reading.tables.clean import printed
 
@@ -27,6 +27,10 @@ _NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了
 _ONLY_TITLE = (
     "有“{}”的表名，没有认出下面的表，没有读成记录",
     "请核对表是否在这个文件里；文字的行列可能已经打乱，请交原始的 Word、Excel、PDF 文件。",
+)
+_BASE_DATA = (
+    "是“{}”，填的是人员、经费一类的基础数据，没有绩效指标和得分，不是自评表，没有读成记录",
+    "基础数据表随绩效报告报送就行，不用审；要审的请交部门整体支出绩效自评表或项目支出绩效自评表。",
 )
 _LONGEST_TITLE = 40
 _NO_TEXT = (
@@ -110,9 +114,12 @@ def nothing(file: str, lists: Iterable[str], texts: Sequence[str]) -> Problem:
         return Problem(file, *_NO_TEXT)
     if _tells_a_form(texts):
         return Problem(file, *_IN_WORDS)
-    titles = (text.strip() for text in texts if len(text) <= _LONGEST_TITLE)
-    title = next((text for text in titles if title_end().search(printed(text))), None)
-    return Problem(file, *_NO_FORM) if title is None else Problem(file, _ONLY_TITLE[0].format(title), _ONLY_TITLE[1])
+    titles = [text.strip() for text in texts if len(text) <= _LONGEST_TITLE]
+    for pattern, (said, advice) in ((title_end(), _ONLY_TITLE), (base_data(), _BASE_DATA)):
+        title = next((text for text in titles if pattern.search(printed(text))), None)
+        if title is not None:
+            return Problem(file, said.format(title), advice)
+    return Problem(file, *_NO_FORM)
 
 
 def _tells_a_form(texts: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from jiheng.expression import expression
-from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
+from jiheng.form import AMOUNTS, FUND_FIELDS, FUND_NAMES, TOTAL_FUND, Block, Fund, Place
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
@@ -19,7 +19,7 @@ from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name, is_word, key
+from jiheng.reading.labels.labels import LONGEST, fund_name, is_part, is_word, key, value_word
 from jiheng.reading.tables.table import Cell
 
 _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
@@ -36,7 +36,16 @@ _EDGES = 2
 """The names of the block and of a group of its rows stand before that of a row."""
 _SCRAP = 4
 """Characters of the end of a torn label."""
+_IN_SHORT = {"target": "budget", "actual": "executed"}
+"""What a short word for a value means beside the amounts of each source: 计划, 实际."""
+_CARRIED = FUND_NAMES[2]
+"""What is left of the year before: 上年结转资金."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
+
+
+def _amount_of(label: Item) -> str | None:
+    """The amount that a row below sources is, by its label or by a short word for what was planned or done: 计划."""
+    return label.means.fund_column or _IN_SHORT.get(value_word(label.text) or "")
 
 
 def _is_name(item: Item, after: Item | None) -> bool:
@@ -87,6 +96,8 @@ class Money:
         self.is_fresh = True
         self.income: Item | None = None
         """The name of the group of rows that are open, where they say what came in: 收入."""
+        self.is_sum = False
+        """Whether that name has amounts of its own."""
         self.is_divided = False
         """Whether rows that divide the whole by its nature have begun: 按收入性质分：."""
         draft.take(*header)
@@ -118,7 +129,7 @@ class Money:
             return
         if self._take_groups(found) or self._take_divided(found):
             return
-        if self._take_across(found, row.wide) or self._take_income(found):
+        if self._take_across(found, row.wide) or self._take_income(found) or self._take_further(found):
             return
         if _is_other(found):
             self.draft.take(found[0])
@@ -162,14 +173,22 @@ class Money:
             self.income = None
         if self.income is None:
             return False
-        name, *values = row if at is None else row[at + 1 :]
+        if at is not None:
+            self.is_sum = column_likelihood.is_amount(row[at + 1].text)  # 基金收入 | 5200 | 5454
+        name, *values = row if at is None else row[at + (not self.is_sum) :]
+        label = key(name.text) if name is self.income else f"{key(self.income.text)}·{key(name.text)}"
         self.draft.take(*row[: row.index(name) + 1])
         for value in values:
-            self.draft.keep(value, f"{key(self.income.text)}·{key(name.text)}")
+            self.draft.keep(value, label)
         return True
 
     def _is_in_group(self, group: Item, row: list[Item]) -> bool:
-        """Whether a row is one of those beside the name of a group, which a grid merges over them."""
+        """Whether a row is one of those beside the name of a group, which a grid merges over them.
+
+        Below a row that is the sum of its group it is one that says so: 其中：保险费收入 below 一、基金收入.
+        """
+        if self.is_sum:
+            return is_part(row[0].text)
         if self.aligned:
             return row[0].cell.row < group.cell.row + group.cell.rows
         return row[0].column > group.column
@@ -232,7 +251,7 @@ class Money:
             return None
         names = [item for item in row if not column_likelihood.is_amount(item.text) and not is_dash(item.text)]
         label = names[-1] if names else None
-        if label is None or label.means.fund_column not in (*AMOUNTS, "rate"):
+        if label is None or _amount_of(label) not in (*AMOUNTS, "rate"):
             return None
         return label if 0 < len(row) - row.index(label) - 1 <= len(self.fields) else None
 
@@ -264,12 +283,34 @@ class Money:
             field, _, source = (place or "").partition("@")
             name = source or TOTAL_FUND
             if field == "budget":
-                self._put(name, label.means.fund_column or "", item)
+                self._put(name, _amount_of(label) or "", item)
             elif field in FUND_FIELDS:
                 self._put(name, field, item)
             elif place:
                 self.draft.keep(item, place[1:], str(Place.fund(name)))
         self.draft.take(*row[: row.index(label) + 1])
+        return True
+
+    def _take_further(self, row: list[Item]) -> bool:
+        """Take a row below nothing but sources that is no amount of the year's: 上年结转 | 20 | 20, 结转下年 | 5 | 0.
+
+        What no list knows is one too, once a row of amounts stood above it.
+        """
+        label, *values = row
+        is_below_sources = self._count_sources() > SOURCES and not self.held
+        if not is_below_sources or any(item.means.fund_column in AMOUNTS for item in self.labels):
+            return False
+        means = label.means
+        is_unknown = not (self.is_fresh or means.is_label)
+        if not (means.other or means.fund_row == _CARRIED or is_unknown):
+            return False
+        if len(values) < SOURCES or not all(column_likelihood.is_amount(i.text) or is_dash(i.text) for i in values):
+            return False
+        self.draft.take(label)
+        for item in values:
+            source = self.grid.field(item) if self.grid is not None else self._nearest(item)
+            name = (source or "").partition("@")[2]
+            self.draft.keep(item, f"{key(label.text)}·{name}" if name else key(label.text))
         return True
 
     def _put(self, name: str, field: str, item: Item) -> None:

@@ -113,10 +113,11 @@ def may_open(row: list[Item], aligned: bool) -> bool:
     """Whether a row holds labels of columns, and hardly anything else."""
     labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
     blocks = sum(item.means.block_column is not None and not item.means.fund_column for item in row)
-    if not labels and not (blocks and summary.names_project(row)):
+    groups = [item for item in row if key(item.text) in words().form.income_groups]  # 收入 | 支出
+    if not labels and not (blocks and (groups or summary.names_project(row))):
         return False
-    labels += blocks
-    strange = sum(not (item.means.is_label or money_unit(item.text)) for item in row)
+    labels += blocks + len(groups)
+    strange = sum(not (item.means.is_label or item in groups or money_unit(item.text)) for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
     allowed = len(row) // 2 if aligned and labels > 1 else len(row) // 3 if labels > 1 else 0

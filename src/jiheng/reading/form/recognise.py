@@ -15,6 +15,7 @@ from jiheng.reading.form import (
     column_likelihood,
     form_kind,
     fund_header,
+    funds,
     goals,
     head,
     header_tiers,
@@ -338,9 +339,10 @@ class Recogniser(Progress):
             return
         if not self.draft.has_room(printed):
             return
-        if self.part == Part.DONE and self.tree is not None and self.tree.resumes(row):
-            self.part, self.block = Part.TREE, self.tree
-        if self.part == Part.DONE and not row.aligned and not leftovers.is_pair(row.items):
+        is_below = self.part == Part.DONE and not isinstance(self.block, funds.Money)  # no row of money at the foot
+        if is_below and self.tree is not None and self.tree.resumes(row):
+            self.part, self.block, is_below = Part.TREE, self.tree, False
+        if is_below and not row.aligned and not leftovers.is_pair(row.items):
             self.ended = True
             return
         self.collect(printed)

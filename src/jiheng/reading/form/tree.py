@@ -5,6 +5,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
 from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood, ticks
@@ -18,6 +19,7 @@ from jiheng.reading.form.tree_header import (
     BOTH,
     BOX,
     LEVEL_FIELDS,
+    SLASH,
     VALUES,
     band_of,
     columns,
@@ -25,7 +27,7 @@ from jiheng.reading.form.tree_header import (
     is_scrap,
     level_of,
 )
-from jiheng.reading.labels.labels import is_word, key, meaning
+from jiheng.reading.labels.labels import in_brackets, is_word, key, meaning
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
@@ -33,6 +35,8 @@ _TWO = "这一栏下面并排有两个数（{}、{}），分不清哪个是这�
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
 _NEEDED = {"l3", *POINTS}
+_POINTS_BEHIND = expression(r"[（(](\d+(?:\.\d+)?)分?\s*[/／]\s*(\d+(?:\.\d+)?)分?[)）]$")
+"""Weight and score behind a name, in a form that has no columns of them: 站点数（30分/28分）."""
 
 
 class Levels(msgspec.Struct):
@@ -123,6 +127,8 @@ class Tree:
         self.grid = GridColumns(places) if self.aligned else None
         fields = self.shape.fields
         self.levels = Levels(*("" if level in fields else None for level in ("l1", "l2")))
+        self.is_pointed = _names_points(labels)
+        """Whether the names have weight and score behind them, as their label says: 三级指标（应得分/自评分）."""
         for (item, _), called in zip(labels, self.shape.called, strict=True):
             label = replace(item, text=item.above, above="") if called.over else item
             for name in called.names:
@@ -331,6 +337,10 @@ class Tree:
             else:
                 draft.keep(item, field.lstrip("+"), str(Place.indicator(number)), item.text)
         values["l1"], values["l2"] = self.levels.l1, self.levels.l2
+        if self.is_pointed and (points := _POINTS_BEHIND.search(values["l3"] or "")):
+            for field, text in zip(POINTS, points.groups(), strict=True):
+                values[field] = text
+                draft.note(Place.of_indicator(number, field), row.placed["l3"])
         form.indicators.append(Indicator(**values))
         for field in INDICATOR_FIELDS if row.joined or row.empty else ():
             if field in row.joined:
@@ -369,6 +379,16 @@ class Tree:
             self.draft.doubt(
                 str(Place.indicator(index, level)), _FILLED.format(level=INDICATOR_FIELDS[level], text=text)
             )
+
+
+def _names_points(labels: list[tuple[Item, str]]) -> bool:
+    """Whether the label of the names says that weight and score stand behind them, and no column has these."""
+    fields = {name for _, field in labels for name in field.split(BOTH)}
+    label = next((item for item, field in labels if field == "l3"), None)
+    if label is None or not fields.isdisjoint(POINTS):
+        return False
+    inner = in_brackets(label.text)
+    return [meaning(half).column for half in SLASH.split(inner)] == [*POINTS]
 
 
 def _beside(before: Item, item: Item) -> Item:

@@ -59,12 +59,12 @@ def is_header(row: list[Item]) -> bool:
         found |= {column_of(item) for item in row} - {None}
     if found >= LEVEL_FIELDS or (len(found) >= 3 and bool(found & LEVEL_FIELDS) and bool(found & VALUES)):
         return True
-    return len(found) >= 3 and ((found >= _LISTED and is_list) or _has_strange_name(row))
+    return (len(found) >= 3 and found >= _LISTED and is_list) or _has_strange_name(row)
 
 
 def _has_strange_name(row: list[Item]) -> bool:
     """Whether a word that no list knows stands where the names do: 指标类型 | 乙项 | 指标值 | 完成值 | 分值 | 得分."""
-    fields = [item.means.column for item in row]
+    fields = [column_of(item) for item in row]
     values = VALUES.intersection(field for field in fields if field is not None)
     first = next((n for n, field in enumerate(fields) if field in VALUES), 0)
     is_whole = len(values) >= _FEWEST_VALUES and not values.isdisjoint(POINTS) and fields[first] not in POINTS
@@ -185,17 +185,25 @@ def _is_surer(item: Item, found: list[tuple[Item, str]], field: str, words: Cont
     """Whether a label means a field more surely than the one that has it.
 
     It is of the year, and the other of the whole term (总目标值 | 本年目标值); or a list of words has it (偏差情况 |
-    原因说明).
+    原因说明); or the other has no more of it than the label over it: 扣分依据 below 扣分情况 | 偏差原因.
     """
     before = next((other for other, known in found if known == field), item)
+    if _has_from_above(before, field) and not item.above:
+        return True
     return not of_term(item.text) and (of_term(before.text) or key(item.text) in words)
+
+
+def _has_from_above(item: Item, field: str) -> bool:
+    """Whether only the label over a label gives it its field."""
+    return bool(item.above) and field not in VALUES and meaning(item.text).column != field
 
 
 def _let_go(found: list[tuple[Item, str]], field: str, words: Container[str]) -> None:
     """Make a further column of the one that has a field, where no list of words has its label, or it is of the term."""
     at = [known for _, known in found].index(field)
     item = found[at][0]
-    if (key(item.text) not in words or of_term(item.text)) and not item.above:
+    is_unsure = (key(item.text) not in words or of_term(item.text)) and not item.above
+    if is_unsure or _has_from_above(item, field):
         found[at] = (item, f"+{key(item.text)}")
 
 
@@ -361,6 +369,8 @@ def _is_box(item: Item, header: list[Item]) -> bool:
     """A label in the lower tier that means nothing by itself: a choice."""
     if not item.above or item.means.other or meaning(item.text).is_label or value_word(item.text):
         return False
+    if key(item.text) in words().form.choices:
+        return True
     below = [other for other in header if other.above == item.above]
     if any(meaning(other.text).column for other in below):  # 是否偏差 beside 原因, 甲乙 between 性质 and 单位
         return False

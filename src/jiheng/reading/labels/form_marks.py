@@ -21,6 +21,12 @@ def caption() -> re.Pattern[str]:
 
 
 @cache
+def base_data() -> re.Pattern[str]:
+    """What names a table of base data that is attached to a report: people, official hospitality, running costs."""
+    return either(words().kinds.base_data)
+
+
+@cache
 def first_label() -> re.Pattern[str]:
     """The label with which a form of a project begins, wherever it stands in a text."""
     return either(words().kinds.begins)
@@ -45,5 +51,5 @@ def properties() -> re.Pattern[str]:
     return compiled(rf"(?:{'|'.join(map(re.escape, words().form.properties))})$")
 
 
-for _made in (title_end, caption, first_label, note_start, line_below, properties):
+for _made in (title_end, caption, base_data, first_label, note_start, line_below, properties):
     on_change(_made.cache_clear)

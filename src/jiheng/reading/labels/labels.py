@@ -44,6 +44,7 @@ _FUND_PREFIX = expression(
     r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
 )
 """What may stand before the name of a kind of money: 1.资金来源：（1）单位资金."""
+_PART = expression(r"其中[:：]?")
 AND = frozenset("及和与、")
 """One of them stands in a label that names two columns."""
 _AND = expression(f"[{''.join(sorted(AND))}]")
@@ -403,3 +404,8 @@ def fund_name(text: str) -> str:
 
 
 on_change(fund_name.cache_clear)
+
+
+def is_part(text: str) -> bool:
+    """Whether a label says that it names a part of what stands above it: 其中：保险费收入."""
+    return _PART.match(text) is not None

@@ -11,7 +11,7 @@ from jiheng.quantity.words import not_concerned, says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.ticks import is_tick
-from jiheng.reading.labels.labels import is_word
+from jiheng.reading.labels.labels import is_word, value_word
 from jiheng.reading.textlayer.cell_header import Header, is_guessed
 from jiheng.reading.textlayer.cell_rows import BROKEN, HARDLY, Row, are_bare, figure_of
 
@@ -25,7 +25,14 @@ _LONGEST_LEVEL = 12
 def may_be_ill(header: Header, rows: Sequence[Row]) -> bool:
     """Whether rows may be cut in the wrong places, or most of them lack a cell."""
     lacking = sum(map(bool, unsure_columns(header, rows)))
-    return 2 * lacking >= max(len(rows), 1) or are_ill_cut(header, rows) or is_guessed(header)
+    is_ill = are_ill_cut(header, rows) or is_guessed(header) or _names_values_twice(header)
+    return is_ill or 2 * lacking >= max(len(rows), 1)
+
+
+def _names_values_twice(header: Header) -> bool:
+    """Whether a short word names values that another label has already: a lower tier that was not told as one."""
+    unread = (label for label, field in zip(header.labels, header.fields, strict=True) if not field)
+    return header.groups is None and any(value_word(label.text) in header.fields for label in unread)
 
 
 def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from jiheng.form import AMOUNTS, POINTS, Block
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, fund_header, headings, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import fund_name, is_word
+from jiheng.reading.labels.labels import fund_name, is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_money_rows import MoneyRows, is_amount_cell
 from jiheng.reading.textlayer.cell_stream import is_strange_label
@@ -78,6 +79,8 @@ class MoneyLines(MoneyRows):
         is_whole = all(len(row) == wide for row in rows) and 0 < len(over) <= _MOST_LEADING
         if not (are_labels and is_whole and any(item.means.fund_column for item in columns)):
             return False
+        if any(key(item.text) in words().form.income_groups for item in over):
+            self.doubts[len(self.rows)] = (Block.FUNDS.value, _LEFT_OVER)  # 收入 | 支出, over which of the amounts
         self.emit([*enumerate(over), *((n + 2, item) for n, item in enumerate(columns))])
         self.at = first
         self.take_rows(wide, columns)
