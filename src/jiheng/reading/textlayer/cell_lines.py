@@ -324,7 +324,11 @@ class _Stream(PairLines):
         means = item.means
         if not is_word(item.text):
             return self._is_text_below(place)
-        is_header = means.column in ("l1", "l3") and not means.level1
+        after = next((one.means for one in self.cells[place + 1 :] if one.text), NOTHING)
+        is_kind = (
+            means.column == "l3" and after.level1 and not after.column
+        )  # 个性指标 | 产出指标, in a column of kinds
+        is_header = means.column in ("l1", "l3") and not means.level1 and not is_kind
         is_header |= means.goal == "goal_expected" and not means.level1 and any(map(str.isdigit, item.text))
         is_reason = means.column == "reason" and not means.level1
         grades = [item.text for item in self.cells[place + 1 : place + 2] if item.text in words().form.grades]
