@@ -26,8 +26,8 @@ _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
 _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
 _NAMES = expression(r"[:：]$")
 _FIGURES_APART = expression(r"\s*[/／\s]\s*")
-_ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
-"""What stands below the name of the block down its left edge: its weight."""
+_POINTS_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
+"""The weight of the block, behind its name or below it: 预算执行情况（20分）."""
 _SENTENCE = expression(r"[，。；;]")
 _YEAR = expression(r"20\d\d年?度?")
 """The name of the row of all money where the rows are years."""
@@ -102,7 +102,9 @@ class Money:
         """Whether rows that divide the whole by its nature have begun: 按收入性质分：."""
         draft.take(*header)
         for item, field in zip(self.labels, self.fields, strict=True):
-            if field in FUND_FIELDS:
+            if field == "score" and not item.above and _POINTS_OF_BLOCK.search(header[0].text):
+                draft.name(f"{Block.FUNDS}.{field}", replace(item, above=header[0].text))
+            elif field in FUND_FIELDS:
                 draft.name(f"{Block.FUNDS}.{field}", item)
         for item in header:
             unit = money_unit(item.text)
@@ -138,7 +140,7 @@ class Money:
             return
         found = self._without_group(self._without_number(found))
         self._find_names(found)
-        asides = [item for item in found if item.text[0] in "（(" and _ASIDE_OF_BLOCK.fullmatch(item.text)]
+        asides = [item for item in found if item.text[0] in "（(" and _POINTS_OF_BLOCK.fullmatch(item.text)]
         self.draft.take(*asides)
         found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
         if not found or _are_asides(found):
