@@ -111,7 +111,8 @@ class Form(msgspec.Struct, gc=False):
     and `finance_leader` are blocks at the foot of the table; `notes` are the remarks printed below or
     beside it (注, 备注, 说明, 填报说明), `others` every labelled cell that no field takes; both in
     printed order. `labels` are the labels of fields as this form prints them, by block and field
-    (`indicators.reason`, `funds.budget`, `department`), those of an upper tier before the lowest. `leader`
+    (`indicators.reason`, `funds.budget`, `department`), those of an upper tier before the lowest, the boxes to tick in
+    place of an actual value behind them. `leader`
     is the person named in the head, or at the foot where the head names none.
     """
 

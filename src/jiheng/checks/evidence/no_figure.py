@@ -4,7 +4,7 @@
     年度指标值是一个数（次数、比率、金额、时长），或者一句话里有数（对接 9 家单位的系统），
     实际完成值只写“已完成”“达到预期”，没有数字；
     时效指标的指标值是日期，实际完成值没有写哪一天完成的，也在此指出。
-    目标只是“1份”“1项”的，只作提示。
+    目标只是“1份”“1项”的，只作提示；表上只要求在“已完成”“部分完成”下打勾的，不算。
 
 为什么
     有数的目标要用数来回答，否则无法核对是否完成，也无法按比例计分。
@@ -35,6 +35,8 @@ CHECK = Check(
 
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 _DIGIT = expression(r"\d")
+_BOX = expression("[□☐▢☑☒]")
+"""A box to tick: the form asks for no more."""
 _MOSTLY = 2
 """A target is a figure when the figure takes up at least one part in this many of its text."""
 
@@ -42,7 +44,8 @@ _MOSTLY = 2
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
-    answered = [row for row, _ in case.said(_is_answered_in_words)]
+    boxes = case.form.labels.get("indicators.actual", [])[1:]
+    answered = [row for row, _ in case.said(_is_answered_in_words) if row.indicator.actual not in boxes]
     if not answered and not any(map(_is_asked, case.rows)):
         return not_applicable("没有以数字、日期为目标并已填实际完成值的指标")
     found = [_finding(row, figure) for row in answered if (figure := _figure(row))]
@@ -114,7 +117,7 @@ def _figure(row: Row) -> Quantity | None:
 def _is_wordy(row: Row) -> bool:
     actual = row.indicator.actual or ""
     read = any(quantity.kind in (*_COUNTED, Kind.DATE) for quantity in row.score.actual.quantities)
-    return not read and not any(character.isdigit() for character in actual)
+    return not read and not any(character.isdigit() for character in actual) and not _BOX.search(actual)
 
 
 def _finding(row: Row, figure: Quantity) -> Finding:

@@ -133,6 +133,8 @@ class Tree:
             label = replace(item, text=item.above, above="") if called.over else item
             for name in called.names:
                 self.draft.name(name, label)
+                if called.over and name.endswith(".actual"):
+                    self.draft.form.labels[name].append(item.text)
 
     def _follow(self, before: "Tree") -> None:
         """Go on below a header that is printed again on a new page; end the tree before another header."""
