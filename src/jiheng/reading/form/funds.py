@@ -12,6 +12,7 @@ from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.fund_asides import FundAsides, are_labelled
 from jiheng.reading.form.fund_header import SOURCES, columns, source_columns
 from jiheng.reading.form.fund_shape import shape_of
 from jiheng.reading.form.grid_columns import GridColumns
@@ -19,12 +20,10 @@ from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name, is_part, is_word, key, value_word
+from jiheng.reading.labels.labels import LONGEST, fund_name, key, value_word
 from jiheng.reading.tables.table import Cell
 
 _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
-_ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
-_NAMES = expression(r"[:：]$")
 _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _POINTS_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
 """The weight of the block, behind its name or below it: 预算执行情况（20分）."""
@@ -32,8 +31,6 @@ _SENTENCE = expression(r"[，。；;]")
 _YEAR = expression(r"20\d\d年?度?")
 """The name of the row of all money where the rows are years."""
 _TOLD_OTHERWISE = "资金各行的上面另写着{name} {text}，与资金一行里的不同，没有采用，请核对"
-_EDGES = 2
-"""The names of the block and of a group of its rows stand before that of a row."""
 _SCRAP = 4
 """Characters of the end of a torn label."""
 _IN_SHORT = {"target": "budget", "actual": "executed"}
@@ -59,18 +56,6 @@ def _is_kind(name: Item) -> bool:
     return bool(name.means.fund_row) or any(kind in name.text for kind in words().form.fund_kinds)
 
 
-def _is_other(row: list[Item]) -> bool:
-    """Whether a row holds amounts of something that is no kind of the money spent: 收入合计 | 420 | 436."""
-    name, *rest = row
-    is_named = name.means.other and not name.means.fund_row and is_word(name.text)
-    return bool(is_named and rest) and all(column_likelihood.is_amount(item.text) for item in rest)
-
-
-def _are_asides(row: list[Item]) -> bool:
-    """Whether a row holds no amount of a column, but labels with what belongs to them: 按性质分：, 基本支出：1100."""
-    return all(_ASIDE.search(item.text) and not column_likelihood.is_amount(item.text) for item in row)
-
-
 class Money:
     """Reads the rows below one header."""
 
@@ -81,6 +66,7 @@ class Money:
         self.labels, self.fields = columns(header)
         self.is_numbered = is_running(header[0].text)
         self.aligned = aligned
+        self.asides = FundAsides(draft, aligned)
         self._lay_out()
         self.usual = 0
         self.told = {fund.name: fund for fund in draft.form.funds}
@@ -94,12 +80,6 @@ class Money:
         self.parts: list[tuple[dict[str, Item], dict[str, Cell]]] = []
         """Rows of the amounts of each kind of money, and their empty cells, whose names are no kinds of money."""
         self.is_fresh = True
-        self.income: Item | None = None
-        """The name of the group of rows that are open, where they say what came in: 收入."""
-        self.is_sum = False
-        """Whether that name has amounts of its own."""
-        self.is_divided = False
-        """Whether rows that divide the whole by its nature have begun: 按收入性质分：."""
         draft.take(*header)
         for item, field in zip(self.labels, self.fields, strict=True):
             if field == "score" and not item.above and _POINTS_OF_BLOCK.search(header[0].text):
@@ -129,22 +109,23 @@ class Money:
         if is_numbering(found):
             self.draft.take(*found)
             return
-        if self._take_groups(found) or self._take_divided(found):
+        if self._take_groups(found):
             return
-        if self._take_across(found, row.wide) or self._take_income(found) or self._take_further(found):
+        if self.asides.divides(found):
+            self.flush()
+            self.asides.keep_divided(found)
             return
-        if _is_other(found):
-            self.draft.take(found[0])
-            for item in found[1:]:
-                self.draft.keep(item, key(found[0].text))
+        if self._take_across(found, row.wide) or self.asides.take_income(found) or self._take_further(found):
+            return
+        if self.asides.take_other(found):
             return
         found = self._without_group(self._without_number(found))
         self._find_names(found)
-        asides = [item for item in found if item.text[0] in "（(" and _POINTS_OF_BLOCK.fullmatch(item.text)]
-        self.draft.take(*asides)
-        found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
-        if not found or _are_asides(found):
-            self._keep_asides(found)
+        points = [item for item in found if item.text[0] in "（(" and _POINTS_OF_BLOCK.fullmatch(item.text)]
+        self.draft.take(*points)
+        found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in points]
+        if not found or are_labelled(found):
+            self.asides.keep_labelled(found)
             return
         found = self._without_edge(found) if row.seam else found
         if row.seam and self._is_rest(found):
@@ -157,43 +138,6 @@ class Money:
             self._hand_over()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row, self.held) if self.grid else {}
-
-    def _keep_asides(self, row: list[Item]) -> None:
-        """Keep labels with what belongs to them, which is no amount of a column: 其中：基本支出：1100."""
-        self.is_divided |= bool(row)
-        for item in row:
-            label, _, amount = item.text.replace(":", "：").rpartition("：")
-            if amount:
-                self.draft.keep(item, fund_name(label), text=amount)
-
-    def _take_income(self, row: list[Item]) -> bool:
-        """Take a row of what came in: one of a group of such rows over those of what was spent (收入 | 支出)."""
-        at = next((n for n, item in enumerate(row[:_EDGES]) if key(item.text) in words().form.income_groups), None)
-        if at is not None and len(row) > at + _EDGES:
-            self.income = row[at]
-        elif self.income is not None and not self._is_in_group(self.income, row):
-            self.income = None
-        if self.income is None:
-            return False
-        if at is not None:
-            self.is_sum = column_likelihood.is_amount(row[at + 1].text)  # 基金收入 | 5200 | 5454
-        name, *values = row if at is None else row[at + (not self.is_sum) :]
-        label = key(name.text) if name is self.income else f"{key(self.income.text)}·{key(name.text)}"
-        self.draft.take(*row[: row.index(name) + 1])
-        for value in values:
-            self.draft.keep(value, label)
-        return True
-
-    def _is_in_group(self, group: Item, row: list[Item]) -> bool:
-        """Whether a row is one of those beside the name of a group, which a grid merges over them.
-
-        Below a row that is the sum of its group it is one that says so: 其中：保险费收入 below 一、基金收入.
-        """
-        if self.is_sum:
-            return is_part(row[0].text)
-        if self.aligned:
-            return row[0].cell.row < group.cell.row + group.cell.rows
-        return row[0].column > group.column
 
     def _without_number(self, row: list[Item]) -> list[Item]:
         """A row without its running number, where the header has a label for that: 序号 | 资金来源 | …"""
@@ -225,26 +169,6 @@ class Money:
                 held.setdefault(field, item)
         self.draft.take(*names)
         self._take(held)
-        return True
-
-    def _take_divided(self, row: list[Item]) -> bool:
-        """Take a row that divides the whole by its nature, in columns of its own: 基本支出： | 1180 | 其他支出： | 9.
-
-        Of one label with its amount that is sure only below 按收入性质分：.
-        """
-        labels = [item for item in row if _NAMES.search(item.text)]
-        values = [item for item in row if item not in labels]
-        beside = all(row[n - 1] in labels for n, item in enumerate(row) if item in values)
-        if row[:1] != labels[:1] or not beside or not all(column_likelihood.is_amount(item.text) for item in values):
-            return False
-        if len(labels) == 1 and not self.is_divided:
-            return False
-        self.flush()
-        self.is_divided = True
-        self.draft.take(*labels)
-        for label, value in pairwise(row):
-            if value in values:
-                self.draft.keep(value, key(label.text))
         return True
 
     def across(self, row: list[Item]) -> Item | None:
