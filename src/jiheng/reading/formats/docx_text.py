@@ -37,6 +37,9 @@ _SPECIAL = (
 )  # fmt: skip
 _WHITE = (b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"', b'w:themeColor="background1"', b'w:themeColor="light1"')
 _MAY_BE_TINY = re.compile(rb':sz w:val="\d"')
+_TINY_SIZES = " or ".join(f"@w:val={size}" for size in sorted(TINY))
+_TINY_LETTERS = etree.XPath(f"boolean(//w:r[w:rPr/w:sz[{_TINY_SIZES}]][w:t])", namespaces={"w": W.strip("{}")})
+"""Whether a document has runs so small that hold text."""
 _PROPERTIES = {P: f"{W}pPr", f"{W}tc": f"{W}tcPr", f"{W}tbl": f"{W}tblPr"}
 _PRIVATE = expression("[\uf020-\uf0ff]")
 _HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
@@ -93,9 +96,7 @@ def _has_tiny(root: etree._Element, written: bytes) -> bool:
     """Whether letters are set too small to be seen; programs set empty cells so, too."""
     if _MAY_BE_TINY.search(written) is None:
         return False
-    sizes = (size for size in root.iter(f"{W}sz") if size.get(VAL, "") in TINY)
-    runs = (run for size in sizes for run in size.iterancestors(_R))
-    return any(run.find(_T) is not None for run in runs)
+    return bool(_TINY_LETTERS(root))
 
 
 def unfilled(root: etree._Element) -> frozenset[etree._Element]:
