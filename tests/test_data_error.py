@@ -39,7 +39,7 @@ class File(msgspec.Struct):
         ({"code": "A01", "pair": [1]}, "的 pair 应有 2 项"),
         ({"code": "A01", "names": "甲"}, "的 names 应为列表，却是文字"),
         ({"code": "A01", "names": [1]}, "的 names 第 1 项应为文字，却是整数"),
-        ({"code": "A01", "exact": "是"}, "的 exact 应为true 或 false，却是文字"),
+        ({"code": "A01", "exact": "是"}, "的 exact 应为是或否（true、false），却是文字"),
         ({"code": "A01", "by_name": {"甲": 1}}, "的 by_name 的一项应为文字，却是整数"),
     ],
 )

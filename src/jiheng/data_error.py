@@ -7,7 +7,7 @@ _KINDS = {
     "int": "整数",
     "float": "数",
     "decimal": "数",
-    "bool": "true 或 false",
+    "bool": "是或否（true、false）",
     "date": "日期",
     "array": "列表",
     "object": "有名称的一组值",

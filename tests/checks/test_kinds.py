@@ -129,3 +129,7 @@ def test_the_audit_says_of_a_monitoring_form_what_monitoring_says() -> None:
     assert {code for code, _ in said} == {"M01", "M03", "M05"}
     assert said == {pair for pair in found if pair[0] != "M06"}
     assert [one.place for one in audited.findings if one.code == "M06"] == ["indicators[1]"]
+
+
+def test_a_form_with_boxes_to_tick_is_asked_for_no_figures_facts_or_surveys() -> None:
+    assert audited("done-in-boxes-2022").findings == ()

@@ -20,6 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.alike import partial_ratio
+from jiheng.checks.boxes import is_ticked
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
@@ -59,7 +60,8 @@ def examine(case: Case) -> Outcome:
 @once
 def without_fact(case: Case) -> tuple[Row, ...]:
     """The rows that this check reports; E03 leaves them to it."""
-    return tuple([row for row, _ in case.said(is_level_only) if row.is_benefit and row.score.weight])
+    found = [row for row, _ in case.said(is_level_only) if row.is_benefit and row.score.weight]
+    return tuple([row for row in found if not is_ticked(case, row)])
 
 
 @once

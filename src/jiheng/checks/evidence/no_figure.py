@@ -16,6 +16,7 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
+from jiheng.checks.boxes import is_ticked
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
@@ -35,8 +36,6 @@ CHECK = Check(
 
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 _DIGIT = expression(r"\d")
-_BOX = expression("[□☐▢☑☒]")
-"""A box to tick: the form asks for no more."""
 _MOSTLY = 2
 """A target is a figure when the figure takes up at least one part in this many of its text."""
 
@@ -44,8 +43,7 @@ _MOSTLY = 2
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
-    boxes = case.form.labels.get("indicators.actual", [])[1:]
-    answered = [row for row, _ in case.said(_is_answered_in_words) if row.indicator.actual not in boxes]
+    answered = [row for row, _ in case.said(_is_answered_in_words) if not is_ticked(case, row)]
     if not answered and not any(map(_is_asked, case.rows)):
         return not_applicable("没有以数字、日期为目标并已填实际完成值的指标")
     found = [_finding(row, figure) for row in answered if (figure := _figure(row))]
@@ -117,7 +115,7 @@ def _figure(row: Row) -> Quantity | None:
 def _is_wordy(row: Row) -> bool:
     actual = row.indicator.actual or ""
     read = any(quantity.kind in (*_COUNTED, Kind.DATE) for quantity in row.score.actual.quantities)
-    return not read and not any(character.isdigit() for character in actual) and not _BOX.search(actual)
+    return not read and not any(character.isdigit() for character in actual)
 
 
 def _finding(row: Row, figure: Quantity) -> Finding:

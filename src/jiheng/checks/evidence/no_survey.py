@@ -16,6 +16,7 @@
 
 from decimal import Decimal
 
+from jiheng.checks.boxes import is_ticked
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.satisfaction_equal import equals_target
@@ -41,7 +42,7 @@ _SHOWN = 3
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find satisfaction near 100 %, or in words, without a word of a survey."""
-    silent = case.said(_what)
+    silent = [(row, what) for row, what in case.said(_what) if not is_ticked(case, row)]
     if not silent:
         asked = any(row.is_satisfaction for row in case.rows)
         return judged([]) if asked else not_applicable("表中没有满意度指标")

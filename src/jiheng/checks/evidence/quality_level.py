@@ -14,6 +14,7 @@
     写验收的时间、主体和结论（例如“合格，6月由业主单位组织验收”），或者改用合格率、故障率一类的数。
 """
 
+from jiheng.checks.boxes import is_ticked
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.level_only import is_level_only
@@ -42,7 +43,7 @@ def examine(case: Case) -> Outcome:
     bare = [
         row
         for row, _ in case.said(is_level_only)
-        if not row.is_benefit and (row.score.weight or 0) >= least and _is_level(row)
+        if not row.is_benefit and (row.score.weight or 0) >= least and _is_level(row) and not is_ticked(case, row)
     ]
     if not bare:
         return judged([])

@@ -35,6 +35,7 @@ _TWO = "这一栏下面并排有两个数（{}、{}），分不清哪个是这�
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
 _NEEDED = {"l3", *POINTS}
+_ACTUAL = f"{Block.INDICATORS}.actual"
 _POINTS_BEHIND = expression(r"[（(](\d+(?:\.\d+)?)分?\s*[/／]\s*(\d+(?:\.\d+)?)分?[)）]$")
 """Weight and score behind a name, in a form that has no columns of them: 站点数（30分/28分）."""
 
@@ -133,7 +134,7 @@ class Tree:
             label = replace(item, text=item.above, above="") if called.over else item
             for name in called.names:
                 self.draft.name(name, label)
-                if called.over and name.endswith(".actual"):
+                if called.over and name == _ACTUAL:
                     self.draft.form.labels[name].append(item.text)
 
     def _follow(self, before: "Tree") -> None:
