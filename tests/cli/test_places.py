@@ -41,6 +41,8 @@ def test_learn_check_and_audit_with_the_pack(clean_form: Path, tmp_path: Path, r
     assert run("extract", clean_form, "--place", folder).code == 0
     again = run("places", "learn", clean_form, "-o", folder)
     assert (again.code, "已有文件" in again.err) == (2, True)
+    unnamed = run("places", "learn", clean_form, "-o", tmp_path / "我县")
+    assert (unnamed.code, "my-county-2025" in unnamed.err, (tmp_path / "我县").exists()) == (2, True, False)
 
 
 def test_a_pack_of_no_use_is_told_and_the_forms_are_audited(

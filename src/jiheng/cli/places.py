@@ -23,7 +23,7 @@ HELP = """
 例：
   jiheng places                              编号、地区、年度、名称
   jiheng places show hubei-2020              一个包有什么：表样、规则、出处
-  jiheng places check 我县/                   检查自己写的包：规则、用词，表样印出来再读回
+  jiheng places check my-county/             检查自己写的包：规则、用词，表样印出来再读回
   jiheng places learn 自评表/ -o my-county    由几张表拟一个包，要人定的写明“待定”
 """
 _SHOW = """
@@ -36,7 +36,7 @@ _CHECK = """
 检查一个地方包：表头、规则、用词；把表样印成 docx、xlsx、pdf、html 和文本再读回，列出没有原样回来的格子。
 
 用法：jiheng places check 文件夹或编号
-例：  jiheng places check 我县/
+例：  jiheng places check my-county/
 
 退出码：0 可以用；1 有要改的；2 用法不对。
 """
@@ -112,17 +112,20 @@ def learn(
     target: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件夹", help="写到这个文件夹")] = None,
 ) -> int:
     """Propose a pack from forms and check it."""
+    from jiheng.places.pack import ID_ADVICE, is_id
     from jiheng.writing.places import check as check_pack
     from jiheng.writing.places import learn as propose
 
     if target is None:
         raise Trouble("没有写要写到哪个文件夹", "例如 jiheng places learn 自评表/ -o my-county-2024")
+    if not is_id(named := target.resolve().name):
+        raise Trouble(f"文件夹名“{named}”不能作包的编号", f"{ID_ADVICE}。")
     if target.exists() and any(target.iterdir()):
         raise Trouble(f"文件夹 {target} 里已有文件", "请换一个文件夹，或先移走里面的文件。")
     forms = [found for found in inputs.read(files) if isinstance(found, Form) and found.indicators]
     if not forms:
         raise Trouble("没有读到一张有指标的自评表", "请交填好的自评表，先用 jiheng extract 看读到什么。")
-    learnt = propose(forms, target.resolve().name)
+    learnt = propose(forms, named)
     with output.writable(target):
         _write(learnt.files, target)
     for line in learnt.told:

@@ -22,6 +22,7 @@ from jiheng.places.toml import load_toml, suggestion
 OLD_NAMES = {"title": "name", "place": "region"}
 """Keys of the header as single files wrote them before there were packs, and as they are called now."""
 _ID = expression(r"[a-z0-9][a-z0-9-]*")
+ID_ADVICE = "编号只用小写字母、数字和连字符，如 my-county-2025"
 _SHORTEST_WORD = 2
 """Characters of a word that tells a place by the names of its offices."""
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -156,6 +157,11 @@ def _read(folder: Path) -> PlacePack:
     return pack
 
 
+def is_id(text: str) -> bool:
+    """Whether a text may be the id of a pack."""
+    return _ID.fullmatch(text) is not None
+
+
 def header_of(folder: Path, data: dict[str, Any]) -> PlacePack:
     """The header from plain data read in `folder`."""
     file = folder / PLACE_FILE if folder.is_dir() else folder
@@ -167,8 +173,8 @@ def header_of(folder: Path, data: dict[str, Any]) -> PlacePack:
     for key in ("id", "name", "region"):
         if not isinstance(data.get(key), str) or not data[key]:
             raise BookError(file, key, "缺少或不是文字", f'请在开头写上 {key} = "…"')
-    if not _ID.fullmatch(data["id"]):
-        raise BookError(file, "id", f"编号“{data['id']}”不合规定", "编号只用小写字母、数字和连字符，如 my-county-2025")
+    if not is_id(data["id"]):
+        raise BookError(file, "id", f"编号“{data['id']}”不合规定", ID_ADVICE)
     _lists(file, data)
     try:
         pack = msgspec.structs.replace(msgspec.convert(data, PlacePack), folder=folder)
