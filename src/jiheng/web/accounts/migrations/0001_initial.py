@@ -12,7 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("auth", "0012_alter_user_first_name_max_length")]
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -21,41 +23,130 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("is_superuser", models.BooleanField(default=False, help_text="Designates that this user has all permissions without explicitly assigning them.", verbose_name="superuser status")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
                 (
                     "username",
-                    models.CharField(error_messages={"unique": "A user with that username already exists."}, help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name="username"),
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
                 ),
                 ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
                 ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
-                ("is_staff", models.BooleanField(default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status")),
-                ("is_active", models.BooleanField(default=True, help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.", verbose_name="active")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 ("name", models.CharField(max_length=60, verbose_name="姓名")),
                 ("must_change_password", models.BooleanField(default=False, verbose_name="下次登录须改密码")),
                 ("password_changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("second_factor_required", models.BooleanField(default=False, verbose_name="须用动态口令")),
                 ("last_seen", models.DateTimeField(editable=False, null=True)),
-                ("groups", models.ManyToManyField(blank=True, help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.", related_name="user_set", related_query_name="user", to="auth.group", verbose_name="groups")),
-                ("user_permissions", models.ManyToManyField(blank=True, help_text="Specific permissions for this user.", related_name="user_set", related_query_name="user", to="auth.permission", verbose_name="user permissions")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
-            options={"verbose_name": "人员", "verbose_name_plural": "人员"},
-            managers=[("objects", django.contrib.auth.models.UserManager())],
+            options={
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
+            },
+            managers=[
+                ("objects", django.contrib.auth.models.UserManager()),
+            ],
         ),
         migrations.CreateModel(
             name="Countersign",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("action", models.CharField(choices=[("password.reset", "重设密码"), ("second-factor.reset", "清除动态口令")], max_length=24, verbose_name="事项")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("password.reset", "重设密码"), ("second-factor.reset", "清除动态口令")],
+                        max_length=24,
+                        verbose_name="事项",
+                    ),
+                ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="申请时间")),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
                 ("done_at", models.DateTimeField(null=True, verbose_name="办理时间")),
-                ("asked_by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="申请人")),
-                ("confirmed_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="确认人")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="对谁")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="对谁",
+                    ),
+                ),
             ],
-            options={"verbose_name": "双人确认", "verbose_name_plural": "双人确认", "ordering": ["id"]},
+            options={
+                "verbose_name": "双人确认",
+                "verbose_name_plural": "双人确认",
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="OldPassword",
@@ -63,7 +154,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("hash", models.CharField(max_length=200)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="old_passwords", to=settings.AUTH_USER_MODEL)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -75,9 +173,20 @@ class Migration(migrations.Migration):
                 ("agent", models.CharField(blank=True, max_length=200, verbose_name="浏览器")),
                 ("since", models.DateTimeField(verbose_name="登录时间")),
                 ("seen", models.DateTimeField(verbose_name="最近操作")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="open_sessions", to=settings.AUTH_USER_MODEL)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="open_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={"verbose_name": "会话", "verbose_name_plural": "会话", "ordering": ["-seen"]},
+            options={
+                "verbose_name": "会话",
+                "verbose_name_plural": "会话",
+                "ordering": ["-seen"],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -85,12 +194,33 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="单位代码")),
-                ("kind", models.CharField(choices=[("bureau", "财政部门"), ("department", "主管部门"), ("unit", "单位")], max_length=12, verbose_name="类别")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bureau", "财政部门"), ("department", "主管部门"), ("unit", "单位")],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
                 ("path", models.CharField(db_index=True, default="", editable=False, max_length=200)),
                 ("active", models.BooleanField(default=True, verbose_name="在用")),
-                ("parent", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="accounts.organisation", verbose_name="上级")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
-            options={"verbose_name": "机构", "verbose_name_plural": "机构", "ordering": ["path"]},
+            options={
+                "verbose_name": "机构",
+                "verbose_name_plural": "机构",
+                "ordering": ["path"],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -115,10 +245,29 @@ class Migration(migrations.Migration):
                         verbose_name="角色",
                     ),
                 ),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL, verbose_name="人员")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.organisation", verbose_name="机构")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
-            options={"verbose_name": "角色", "verbose_name_plural": "角色"},
+            options={
+                "verbose_name": "角色",
+                "verbose_name_plural": "角色",
+            },
         ),
         migrations.CreateModel(
             name="HistoricalOrganisation",
@@ -126,17 +275,51 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="单位代码")),
-                ("kind", models.CharField(choices=[("bureau", "财政部门"), ("department", "主管部门"), ("unit", "单位")], max_length=12, verbose_name="类别")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bureau", "财政部门"), ("department", "主管部门"), ("unit", "单位")],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
                 ("path", models.CharField(db_index=True, default="", editable=False, max_length=200)),
                 ("active", models.BooleanField(default=True, verbose_name="在用")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("history_user", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("parent", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="accounts.organisation", verbose_name="上级")),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
-            options={"verbose_name": "historical 机构", "verbose_name_plural": "historical 机构", "ordering": ("-history_date", "-history_id"), "get_latest_by": ("history_date", "history_id")},
+            options={
+                "verbose_name": "historical 机构",
+                "verbose_name_plural": "historical 机构",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
@@ -165,12 +348,50 @@ class Migration(migrations.Migration):
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("history_user", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("person", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="人员")),
-                ("organisation", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="accounts.organisation", verbose_name="机构")),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
-            options={"verbose_name": "historical 角色", "verbose_name_plural": "historical 角色", "ordering": ("-history_date", "-history_id"), "get_latest_by": ("history_date", "history_id")},
+            options={
+                "verbose_name": "historical 角色",
+                "verbose_name_plural": "historical 角色",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
@@ -181,9 +402,18 @@ class Migration(migrations.Migration):
                 ("organisations", models.JSONField(default=list)),
                 ("people", models.JSONField(default=list)),
                 ("undone_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"verbose_name": "机构人员表", "verbose_name_plural": "机构人员表", "ordering": ["-id"]},
+            options={
+                "verbose_name": "机构人员表",
+                "verbose_name_plural": "机构人员表",
+                "ordering": ["-id"],
+            },
         ),
         migrations.CreateModel(
             name="ProposedRole",
@@ -208,13 +438,45 @@ class Migration(migrations.Migration):
                         verbose_name="角色",
                     ),
                 ),
-                ("granted", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.membership")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("roster", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="accounts.roster")),
+                (
+                    "granted",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="accounts.roster"
+                    ),
+                ),
             ],
         ),
-        migrations.AddIndex(model_name="organisation", index=models.Index(fields=["path"], name="organisation_path", opclasses=["varchar_pattern_ops"])),
-        migrations.AddConstraint(model_name="organisation", constraint=models.UniqueConstraint(fields=("parent", "name"), name="organisation_name")),
-        migrations.AddConstraint(model_name="membership", constraint=models.UniqueConstraint(fields=("person", "organisation", "role"), name="membership_once")),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(fields=["path"], name="organisation_path", opclasses=["varchar_pattern_ops"]),
+        ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("parent", "name"), name="organisation_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("person", "organisation", "role"), name="membership_once"),
+        ),
     ]

@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -22,16 +26,43 @@ class Migration(migrations.Migration):
                 ("document", models.CharField(blank=True, max_length=880, verbose_name="依据文件")),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="单位")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "目标调整申请",
                 "verbose_name_plural": "目标调整申请",
                 "ordering": ["-id"],
                 "indexes": [models.Index(fields=["unit", "state"], name="adjustment_unit_state")],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("state__in", ("adjusting", "adjust_department", "adjust_finance"))), fields=("project",), name="adjustment_one_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("adjusting", "adjust_department", "adjust_finance"))),
+                        fields=("project",),
+                        name="adjustment_one_open",
+                    )
+                ],
             },
-        )
+        ),
     ]

@@ -8,7 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -17,12 +19,20 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80, verbose_name="用途")),
                 ("hash", models.CharField(max_length=64, unique=True)),
-                ("scope", models.CharField(choices=[("read", "只读"), ("write", "读写")], max_length=8, verbose_name="范围")),
+                (
+                    "scope",
+                    models.CharField(choices=[("read", "只读"), ("write", "读写")], max_length=8, verbose_name="范围"),
+                ),
                 ("expires", models.DateTimeField(verbose_name="有效期至")),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("used_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-        )
+        ),
     ]

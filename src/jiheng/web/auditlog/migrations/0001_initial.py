@@ -26,7 +26,15 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64, unique=True)),
                 ("mac", models.CharField(max_length=16, null=True)),
             ],
-            options={"verbose_name": "审计日志", "verbose_name_plural": "审计日志", "ordering": ["id"], "indexes": [models.Index(fields=["at"], name="entry_at"), models.Index(fields=["person_id", "at"], name="entry_person")]},
+            options={
+                "verbose_name": "审计日志",
+                "verbose_name_plural": "审计日志",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["at"], name="entry_at"),
+                    models.Index(fields=["person_id", "at"], name="entry_person"),
+                ],
+            },
         ),
         migrations.RunPython(triggers.add, migrations.RunPython.noop),
     ]

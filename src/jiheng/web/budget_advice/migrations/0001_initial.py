@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -22,14 +26,48 @@ class Migration(migrations.Migration):
                 ("sources", models.JSONField(default=list)),
                 ("advice", models.CharField(max_length=20, verbose_name="建议")),
                 ("changed_why", models.TextField(blank=True, verbose_name="改建议的理由")),
-                ("answer", models.CharField(blank=True, choices=[("adopted", "采纳"), ("partly", "部分采纳"), ("declined", "不采纳")], max_length=8, verbose_name="答复")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("adopted", "采纳"), ("partly", "部分采纳"), ("declined", "不采纳")],
+                        max_length=8,
+                        verbose_name="答复",
+                    ),
+                ),
                 ("amount", models.CharField(max_length=176, null=True, verbose_name="下年安排（万元）")),
                 ("reply", models.TextField(blank=True, verbose_name="答复意见")),
                 ("at", models.DateTimeField(auto_now=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="budget_advice", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="单位")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget_advice",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "结果应用建议", "verbose_name_plural": "结果应用建议", "ordering": ["id"], "indexes": [models.Index(fields=["unit", "state"], name="budget_advice_unit_state")]},
-        )
+            options={
+                "verbose_name": "结果应用建议",
+                "verbose_name_plural": "结果应用建议",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["unit", "state"], name="budget_advice_unit_state")],
+            },
+        ),
     ]

@@ -8,7 +8,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), ("forms", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("forms", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -22,12 +27,45 @@ class Migration(migrations.Migration):
                 ("conclusion", models.TextField(blank=True, verbose_name="评价结论")),
                 ("handed_on", models.DateField(null=True, verbose_name="交付日期")),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.cycle", verbose_name="年度")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cycles.cycle",
+                        verbose_name="年度",
+                    ),
+                ),
                 ("forms", models.ManyToManyField(related_name="commissions", to="forms.selfevaluation")),
-                ("given_to", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="commissions", to=settings.AUTH_USER_MODEL)),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="委托机构")),
+                (
+                    "given_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="委托机构",
+                    ),
+                ),
             ],
-            options={"verbose_name": "委托评价", "verbose_name_plural": "委托评价", "ordering": ["-id"], "indexes": [models.Index(fields=["given_to", "state", "due"], name="commission_given_state")]},
-        )
+            options={
+                "verbose_name": "委托评价",
+                "verbose_name_plural": "委托评价",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["given_to", "state", "due"], name="commission_given_state")],
+            },
+        ),
     ]

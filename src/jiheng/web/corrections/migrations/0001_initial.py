@@ -8,7 +8,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), ("forms", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("forms", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -16,7 +21,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", models.CharField(max_length=20, verbose_name="状态")),
-                ("source", models.CharField(choices=[("finding", "自评表审核"), ("spot", "抽查"), ("evaluation", "绩效评价"), ("monitoring", "绩效运行监控"), ("other", "日常监督")], default="finding", max_length=12, verbose_name="来源")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("finding", "自评表审核"),
+                            ("spot", "抽查"),
+                            ("evaluation", "绩效评价"),
+                            ("monitoring", "绩效运行监控"),
+                            ("other", "日常监督"),
+                        ],
+                        default="finding",
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
                 ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("year", models.PositiveSmallIntegerField(null=True)),
                 ("serial", models.PositiveIntegerField(null=True)),
@@ -26,14 +45,64 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("issued_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.cycle", verbose_name="年度")),
-                ("form", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="forms.selfevaluation")),
-                ("issuer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="发出机构")),
-                ("project", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="accounts.organisation", verbose_name="整改单位")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cycles.cycle",
+                        verbose_name="年度",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="forms.selfevaluation",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="发出机构",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="accounts.organisation",
+                        verbose_name="整改单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "整改通知", "verbose_name_plural": "整改通知", "ordering": ["-id"]},
+            options={
+                "verbose_name": "整改通知",
+                "verbose_name_plural": "整改通知",
+                "ordering": ["-id"],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -45,12 +114,40 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(null=True)),
                 ("accepted", models.BooleanField(null=True)),
                 ("remark", models.TextField(blank=True, verbose_name="核验意见")),
-                ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("correction", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="items", to="corrections.correction")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="corrections.correction"
+                    ),
+                ),
             ],
-            options={"verbose_name": "整改事项", "verbose_name_plural": "整改事项", "ordering": ["correction", "id"]},
+            options={
+                "verbose_name": "整改事项",
+                "verbose_name_plural": "整改事项",
+                "ordering": ["correction", "id"],
+            },
         ),
-        migrations.AddIndex(model_name="correction", index=models.Index(fields=["unit", "state", "due"], name="correction_unit_state")),
-        migrations.AddConstraint(model_name="correction", constraint=models.UniqueConstraint(condition=models.Q(("number", ""), _negated=True), fields=("issuer", "number"), name="correction_number")),
-        migrations.AddIndex(model_name="item", index=models.Index(fields=["code"], name="correction_item_code")),
+        migrations.AddIndex(
+            model_name="correction",
+            index=models.Index(fields=["unit", "state", "due"], name="correction_unit_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True), fields=("issuer", "number"), name="correction_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(fields=["code"], name="correction_item_code"),
+        ),
     ]

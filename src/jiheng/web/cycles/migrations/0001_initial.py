@@ -10,7 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -28,9 +31,21 @@ class Migration(migrations.Migration):
                 ("finance_by", models.DateField(verbose_name="财政复核截止")),
                 ("errors_forbidden", models.BooleanField(default=False, verbose_name="有错误不得提交")),
                 ("closed", models.BooleanField(default=False, verbose_name="已结束")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="accounts.organisation", verbose_name="组织单位")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="accounts.organisation",
+                        verbose_name="组织单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "年度自评", "verbose_name_plural": "年度自评", "ordering": ["-year", "id"]},
+            options={
+                "verbose_name": "年度自评",
+                "verbose_name_plural": "年度自评",
+                "ordering": ["-year", "id"],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalCycle",
@@ -50,11 +65,38 @@ class Migration(migrations.Migration):
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("history_user", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("organisation", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="accounts.organisation", verbose_name="组织单位")),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="组织单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "historical 年度自评", "verbose_name_plural": "historical 年度自评", "ordering": ("-history_date", "-history_id"), "get_latest_by": ("history_date", "history_id")},
+            options={
+                "verbose_name": "historical 年度自评",
+                "verbose_name_plural": "historical 年度自评",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
@@ -73,22 +115,74 @@ class Migration(migrations.Migration):
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("cycle", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="cycles.cycle", verbose_name="年度自评")),
-                ("history_user", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("unit", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="accounts.organisation", verbose_name="实施单位")),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cycles.cycle",
+                        verbose_name="年度自评",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="实施单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "historical 项目", "verbose_name_plural": "historical 项目", "ordering": ("-history_date", "-history_id"), "get_latest_by": ("history_date", "history_id")},
+            options={
+                "verbose_name": "historical 项目",
+                "verbose_name_plural": "historical 项目",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Participant",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="cycles.cycle")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "参加单位", "verbose_name_plural": "参加单位", "constraints": [models.UniqueConstraint(fields=("cycle", "unit"), name="participant_once")]},
+            options={
+                "verbose_name": "参加单位",
+                "verbose_name_plural": "参加单位",
+                "constraints": [models.UniqueConstraint(fields=("cycle", "unit"), name="participant_once")],
+            },
         ),
         migrations.CreateModel(
             name="Project",
@@ -103,15 +197,41 @@ class Migration(migrations.Migration):
                 ("secret_since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("approved", models.JSONField(blank=True, null=True, verbose_name="批复的目标和指标")),
                 ("funds_fixed", models.BooleanField(default=False, verbose_name="金额由财务数据给定")),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="cycles.cycle", verbose_name="年度自评")),
-                ("named", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="知悉人员")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="accounts.organisation", verbose_name="实施单位")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="cycles.cycle",
+                        verbose_name="年度自评",
+                    ),
+                ),
+                (
+                    "named",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="知悉人员"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="accounts.organisation",
+                        verbose_name="实施单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "项目",
                 "verbose_name_plural": "项目",
                 "ordering": ["cycle", "unit", "code"],
-                "indexes": [models.Index(fields=["cycle", "unit"], include=("id", "secret", "name", "code"), name="project_cycle_unit"), models.Index(condition=models.Q(("secret", True)), fields=["cycle"], name="project_secret")],
+                "indexes": [
+                    models.Index(
+                        fields=["cycle", "unit"], include=("id", "secret", "name", "code"), name="project_cycle_unit"
+                    ),
+                    models.Index(condition=models.Q(("secret", True)), fields=["cycle"], name="project_secret"),
+                ],
                 "constraints": [models.UniqueConstraint(fields=("cycle", "code"), name="project_code")],
             },
         ),

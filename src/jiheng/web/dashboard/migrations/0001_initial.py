@@ -7,7 +7,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial")]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -18,9 +21,21 @@ class Migration(migrations.Migration):
                 ("group", models.TextField(default="")),
                 ("forms", models.PositiveIntegerField(default=0)),
                 ("made_at", models.DateTimeField(null=True)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="summaries", to="cycles.cycle")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="summaries", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("cycle", "organisation"), name="summary_once")]},
-        )
+            options={
+                "constraints": [models.UniqueConstraint(fields=("cycle", "organisation"), name="summary_once")],
+            },
+        ),
     ]

@@ -8,4 +8,12 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [migrations.CreateModel(name="Example", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")), ("made_at", models.DateTimeField(auto_now_add=True))])]
+    operations = [
+        migrations.CreateModel(
+            name="Example",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+    ]

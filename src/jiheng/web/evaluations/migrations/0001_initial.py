@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -16,7 +20,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", models.CharField(max_length=20, verbose_name="状态")),
-                ("kind", models.CharField(choices=[("department", "部门评价"), ("finance", "财政重点评价")], max_length=10, verbose_name="种类")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("department", "部门评价"), ("finance", "财政重点评价")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
                 ("items", models.JSONField(default=list)),
                 ("problems", models.TextField(blank=True, verbose_name="存在的问题及原因")),
                 ("advice", models.TextField(blank=True, verbose_name="有关建议")),
@@ -26,12 +37,45 @@ class Migration(migrations.Migration):
                 ("grade", models.CharField(blank=True, max_length=96, verbose_name="评价等级")),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("issuer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="评价机构")),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="evaluations", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="被评价单位")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="评价机构",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="被评价单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "绩效评价", "verbose_name_plural": "绩效评价", "ordering": ["-id"]},
+            options={
+                "verbose_name": "绩效评价",
+                "verbose_name_plural": "绩效评价",
+                "ordering": ["-id"],
+            },
         ),
         migrations.CreateModel(
             name="Paper",
@@ -40,12 +84,37 @@ class Migration(migrations.Migration):
                 ("entries", models.JSONField(default=list)),
                 ("done", models.BooleanField(default=False, verbose_name="已交")),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("evaluation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="evaluations.evaluation")),
-                ("given_to", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="papers", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.project")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="evaluations.evaluation"
+                    ),
+                ),
+                (
+                    "given_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.project"
+                    ),
+                ),
             ],
-            options={"verbose_name": "评价底稿", "verbose_name_plural": "评价底稿", "ordering": ["evaluation", "id"]},
+            options={
+                "verbose_name": "评价底稿",
+                "verbose_name_plural": "评价底稿",
+                "ordering": ["evaluation", "id"],
+            },
         ),
-        migrations.AddIndex(model_name="evaluation", index=models.Index(fields=["unit", "state"], name="evaluation_unit_state")),
-        migrations.AddConstraint(model_name="paper", constraint=models.UniqueConstraint(fields=("evaluation", "given_to"), name="paper_once")),
+        migrations.AddIndex(
+            model_name="evaluation",
+            index=models.Index(fields=["unit", "state"], name="evaluation_unit_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("evaluation", "given_to"), name="paper_once"),
+        ),
     ]

@@ -9,14 +9,33 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), ("files", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("files", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
             name="SelfEvaluation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(choices=[("draft", "草稿"), ("unit", "待单位审核"), ("department", "待主管部门审核"), ("finance", "待财政复核"), ("final", "已定稿")], default="draft", max_length=12, verbose_name="状态")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("unit", "待单位审核"),
+                            ("department", "待主管部门审核"),
+                            ("finance", "待财政复核"),
+                            ("final", "已定稿"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
                 ("record", models.JSONField()),
                 ("own", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
@@ -33,13 +52,43 @@ class Migration(migrations.Migration):
                 ("veil", models.JSONField(default=dict)),
                 ("changed_at", models.DateTimeField(auto_now_add=True, verbose_name="最近修改")),
                 ("approved_waits", models.BooleanField(default=False, verbose_name="批复后来改过，还没有改到表上")),
-                ("assigned", models.ManyToManyField(blank=True, related_name="assigned_forms", to=settings.AUTH_USER_MODEL)),
-                ("changed_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="cycles.cycle")),
-                ("project", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="form", to="cycles.project")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="accounts.organisation")),
+                (
+                    "assigned",
+                    models.ManyToManyField(blank=True, related_name="assigned_forms", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="form", to="cycles.project"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "自评表", "verbose_name_plural": "自评表", "ordering": ["id"]},
+            options={
+                "verbose_name": "自评表",
+                "verbose_name_plural": "自评表",
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="Presence",
@@ -47,8 +96,18 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("seen_at", models.DateTimeField()),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="forms.selfevaluation")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="forms.selfevaluation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -58,7 +117,14 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=8)),
                 ("severity", models.CharField(max_length=8)),
                 ("count", models.PositiveSmallIntegerField()),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="finding_counts", to="forms.selfevaluation")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finding_counts",
+                        to="forms.selfevaluation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -69,9 +135,24 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=880, verbose_name="说明")),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("removed_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="forms.selfevaluation")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="forms.selfevaluation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -82,8 +163,18 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("settled_at", models.DateTimeField(null=True)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="forms.selfevaluation")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="forms.selfevaluation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -92,21 +183,85 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("kind", models.CharField(choices=[("edit", "填写"), ("import", "导入"), ("merge", "合并"), ("restore", "恢复"), ("mend", "按提示改正")], default="edit", max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("edit", "填写"),
+                            ("import", "导入"),
+                            ("merge", "合并"),
+                            ("restore", "恢复"),
+                            ("mend", "按提示改正"),
+                        ],
+                        default="edit",
+                        max_length=8,
+                    ),
+                ),
                 ("changes", models.JSONField()),
                 ("total", models.CharField(max_length=116, null=True)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="forms.selfevaluation")),
-                ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="forms.selfevaluation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={"ordering": ["form", "number"]},
+            options={
+                "ordering": ["form", "number"],
+            },
         ),
-        migrations.AddIndex(model_name="selfevaluation", index=models.Index(fields=["cycle", "state"], include=("id", "unit", "project"), name="form_cycle_state")),
-        migrations.AddIndex(model_name="selfevaluation", index=models.Index(fields=["cycle", "unit", "state"], include=("id", "project", "errors", "changed_at"), name="form_cycle_unit")),
-        migrations.AddIndex(model_name="selfevaluation", index=models.Index(fields=["cycle", "changed_at"], name="form_cycle_changed")),
-        migrations.AddIndex(model_name="selfevaluation", index=models.Index(fields=["cycle", "total"], name="form_cycle_total")),
-        migrations.AddIndex(model_name="selfevaluation", index=models.Index(condition=models.Q(("errors__gt", 0)), fields=["cycle", "state"], include=("id", "project", "unit", "lost"), name="form_wrong")),
-        migrations.AddConstraint(model_name="presence", constraint=models.UniqueConstraint(fields=("form", "person"), name="presence_once")),
-        migrations.AddIndex(model_name="findingcount", index=models.Index(fields=["code"], name="finding_count_code")),
-        migrations.AddConstraint(model_name="findingcount", constraint=models.UniqueConstraint(fields=("form", "code"), name="finding_count_once")),
-        migrations.AddConstraint(model_name="version", constraint=models.UniqueConstraint(fields=("form", "number"), name="version_number")),
+        migrations.AddIndex(
+            model_name="selfevaluation",
+            index=models.Index(fields=["cycle", "state"], include=("id", "unit", "project"), name="form_cycle_state"),
+        ),
+        migrations.AddIndex(
+            model_name="selfevaluation",
+            index=models.Index(
+                fields=["cycle", "unit", "state"],
+                include=("id", "project", "errors", "changed_at"),
+                name="form_cycle_unit",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="selfevaluation",
+            index=models.Index(fields=["cycle", "changed_at"], name="form_cycle_changed"),
+        ),
+        migrations.AddIndex(
+            model_name="selfevaluation",
+            index=models.Index(fields=["cycle", "total"], name="form_cycle_total"),
+        ),
+        migrations.AddIndex(
+            model_name="selfevaluation",
+            index=models.Index(
+                condition=models.Q(("errors__gt", 0)),
+                fields=["cycle", "state"],
+                include=("id", "project", "unit", "lost"),
+                name="form_wrong",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("form", "person"), name="presence_once"),
+        ),
+        migrations.AddIndex(
+            model_name="findingcount",
+            index=models.Index(fields=["code"], name="finding_count_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="findingcount",
+            constraint=models.UniqueConstraint(fields=("form", "code"), name="finding_count_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("form", "number"), name="version_number"),
+        ),
     ]

@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -31,7 +35,11 @@ class Migration(migrations.Migration):
                 ("usual_count", models.PositiveIntegerField(default=0)),
                 ("examples", models.JSONField(default=list)),
             ],
-            options={"verbose_name": "指标库", "verbose_name_plural": "指标库", "ordering": ["-count", "name"]},
+            options={
+                "verbose_name": "指标库",
+                "verbose_name_plural": "指标库",
+                "ordering": ["-count", "name"],
+            },
         ),
         migrations.CreateModel(
             name="Declaration",
@@ -43,10 +51,30 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0)),
                 ("errors", models.PositiveSmallIntegerField(default=0)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("project", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="declaration", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="单位")),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declaration",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
-            options={"verbose_name": "目标申报", "verbose_name_plural": "目标申报", "ordering": ["id"]},
+            options={
+                "verbose_name": "目标申报",
+                "verbose_name_plural": "目标申报",
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="Remark",
@@ -57,10 +85,24 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("answer", models.TextField(blank=True)),
                 ("answered_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("declaration", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="goals.declaration")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="goals.declaration"
+                    ),
+                ),
             ],
-            options={"verbose_name": "目标审核意见", "verbose_name_plural": "目标审核意见", "ordering": ["declaration", "id"]},
+            options={
+                "verbose_name": "目标审核意见",
+                "verbose_name_plural": "目标审核意见",
+                "ordering": ["declaration", "id"],
+            },
         ),
         migrations.CreateModel(
             name="ApprovedVersion",
@@ -68,12 +110,41 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("record", models.JSONField()),
-                ("source", models.CharField(choices=[("before", "原有批复"), ("declared", "申报批复"), ("adjusted", "目标调整")], max_length=10)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("before", "原有批复"), ("declared", "申报批复"), ("adjusted", "目标调整")],
+                        max_length=10,
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="approved_versions", to="cycles.project")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approved_versions",
+                        to="cycles.project",
+                    ),
+                ),
             ],
-            options={"verbose_name": "批复版本", "verbose_name_plural": "批复版本", "ordering": ["project", "number"], "constraints": [models.UniqueConstraint(fields=("project", "number"), name="approved_version_number")]},
+            options={
+                "verbose_name": "批复版本",
+                "verbose_name_plural": "批复版本",
+                "ordering": ["project", "number"],
+                "constraints": [models.UniqueConstraint(fields=("project", "number"), name="approved_version_number")],
+            },
         ),
-        migrations.AddIndex(model_name="declaration", index=models.Index(fields=["unit", "state"], name="declaration_unit_state")),
+        migrations.AddIndex(
+            model_name="declaration",
+            index=models.Index(fields=["unit", "state"], name="declaration_unit_state"),
+        ),
     ]

@@ -8,22 +8,62 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), ("files", "0001_initial"), ("jobs", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("files", "0001_initial"),
+        ("jobs", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
             name="Import",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("forms", "已填的自评表"), ("approved", "批复的绩效目标"), ("figures", "预算和执行数")], max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("forms", "已填的自评表"),
+                            ("approved", "批复的绩效目标"),
+                            ("figures", "预算和执行数"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("mapping", models.JSONField(default=dict)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="cycles.cycle")),
-                ("job", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "导入", "verbose_name_plural": "导入", "ordering": ["-id"]},
+            options={
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ["-id"],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -37,10 +77,22 @@ class Migration(migrations.Migration):
                 ("unpacked", models.BooleanField(default=False)),
                 ("read_at", models.DateTimeField(null=True)),
                 ("problem", models.TextField(blank=True)),
-                ("batch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="imports.import")),
-                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="imports.import"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
-            options={"ordering": ["id"]},
+            options={
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="ReadForm",
@@ -55,15 +107,47 @@ class Migration(migrations.Migration):
                 ("secret", models.BooleanField(default=False)),
                 ("mended", models.JSONField(default=list)),
                 ("likeness", models.PositiveSmallIntegerField(default=0)),
-                ("decision", models.CharField(choices=[("open", "待确认"), ("accepted", "已采用"), ("left_out", "不采用")], default="open", max_length=10)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("open", "待确认"), ("accepted", "已采用"), ("left_out", "不采用")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("outcome", models.JSONField(default=dict)),
-                ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cycles.project")),
-                ("twin", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="imports.readform")),
-                ("source", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="forms", to="imports.source")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cycles.project"
+                    ),
+                ),
+                (
+                    "twin",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="imports.readform"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="forms", to="imports.source"
+                    ),
+                ),
             ],
-            options={"ordering": ["source", "number"]},
+            options={
+                "ordering": ["source", "number"],
+            },
         ),
         migrations.CreateModel(
             name="UnitAlias",
@@ -71,10 +155,23 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=120)),
                 ("written", models.CharField(max_length=120)),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "单位名称对照", "verbose_name_plural": "单位名称对照"},
+            options={
+                "verbose_name": "单位名称对照",
+                "verbose_name_plural": "单位名称对照",
+            },
         ),
         migrations.CreateModel(
             name="ColumnMapping",
@@ -82,11 +179,27 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("headings", models.CharField(max_length=64)),
                 ("mapping", models.JSONField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("organisation", "headings"), name="mapping_once")]},
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "headings"), name="mapping_once")],
+            },
         ),
-        migrations.AddConstraint(model_name="source", constraint=models.UniqueConstraint(fields=("batch", "file", "number"), name="source_once")),
-        migrations.AddConstraint(model_name="readform", constraint=models.UniqueConstraint(fields=("source", "number"), name="read_form_once")),
-        migrations.AddConstraint(model_name="unitalias", constraint=models.UniqueConstraint(fields=("organisation", "key"), name="unit_alias_once")),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("batch", "file", "number"), name="source_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="readform",
+            constraint=models.UniqueConstraint(fields=("source", "number"), name="read_form_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="unitalias",
+            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="unit_alias_once"),
+        ),
     ]

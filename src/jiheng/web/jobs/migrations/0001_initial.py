@@ -8,17 +8,32 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
-        migrations.CreateModel(name="Schedule", fields=[("name", models.CharField(max_length=60, primary_key=True, serialize=False)), ("at", models.DateTimeField())]),
+        migrations.CreateModel(
+            name="Schedule",
+            fields=[
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
         migrations.CreateModel(
             name="Job",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=30)),
                 ("arguments", models.JSONField(default=dict)),
-                ("state", models.CharField(choices=[("waiting", "等待"), ("running", "进行中"), ("done", "完成"), ("failed", "失败")], default="waiting", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "等待"), ("running", "进行中"), ("done", "完成"), ("failed", "失败")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("message", models.TextField(blank=True)),
@@ -28,8 +43,19 @@ class Migration(migrations.Migration):
                 ("worker", models.CharField(blank=True, max_length=60)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={"ordering": ["id"], "indexes": [models.Index(fields=["state", "id"], name="job_state")]},
+            options={
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["state", "id"], name="job_state")],
+            },
         ),
     ]

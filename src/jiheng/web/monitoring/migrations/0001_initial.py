@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -19,9 +23,18 @@ class Migration(migrations.Migration):
                 ("last", models.PositiveSmallIntegerField(verbose_name="截止月")),
                 ("due", models.DateField(verbose_name="填报截止")),
                 ("closed", models.BooleanField(default=False, verbose_name="已结束")),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="cycles.cycle")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="cycles.cycle"
+                    ),
+                ),
             ],
-            options={"verbose_name": "监控期", "verbose_name_plural": "监控期", "ordering": ["cycle", "last"]},
+            options={
+                "verbose_name": "监控期",
+                "verbose_name_plural": "监控期",
+                "ordering": ["cycle", "last"],
+            },
         ),
         migrations.CreateModel(
             name="Sheet",
@@ -30,22 +43,86 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(max_length=20, verbose_name="状态")),
                 ("rows", models.JSONField(default=list)),
                 ("executed", models.CharField(blank=True, max_length=240, verbose_name="执行数（万元）")),
-                ("executed_forecast", models.CharField(blank=True, max_length=240, verbose_name="全年预计执行数（万元）")),
+                (
+                    "executed_forecast",
+                    models.CharField(blank=True, max_length=240, verbose_name="全年预计执行数（万元）"),
+                ),
                 ("money_reason", models.TextField(blank=True, verbose_name="资金偏差原因")),
                 ("money_measure", models.TextField(blank=True, verbose_name="资金纠偏措施")),
                 ("version", models.PositiveIntegerField(default=0)),
-                ("light", models.CharField(choices=[("green", "绿"), ("blue", "蓝"), ("yellow", "黄"), ("red", "红"), ("none", "—")], default="none", max_length=6, verbose_name="灯")),
-                ("money_light", models.CharField(choices=[("green", "绿"), ("blue", "蓝"), ("yellow", "黄"), ("red", "红"), ("none", "—")], default="none", max_length=6)),
+                (
+                    "light",
+                    models.CharField(
+                        choices=[("green", "绿"), ("blue", "蓝"), ("yellow", "黄"), ("red", "红"), ("none", "—")],
+                        default="none",
+                        max_length=6,
+                        verbose_name="灯",
+                    ),
+                ),
+                (
+                    "money_light",
+                    models.CharField(
+                        choices=[("green", "绿"), ("blue", "蓝"), ("yellow", "黄"), ("red", "红"), ("none", "—")],
+                        default="none",
+                        max_length=6,
+                    ),
+                ),
                 ("lights", models.JSONField(default=dict)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("changed_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="cycles.project", verbose_name="项目")),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation", verbose_name="单位")),
-                ("period", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="monitoring.watchedperiod")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="cycles.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="monitoring.watchedperiod",
+                    ),
+                ),
             ],
-            options={"verbose_name": "监控表", "verbose_name_plural": "监控表", "ordering": ["id"]},
+            options={
+                "verbose_name": "监控表",
+                "verbose_name_plural": "监控表",
+                "ordering": ["id"],
+            },
         ),
-        migrations.AddConstraint(model_name="watchedperiod", constraint=models.UniqueConstraint(fields=("cycle", "last"), name="watched_period_once")),
-        migrations.AddIndex(model_name="sheet", index=models.Index(fields=["period", "unit", "state"], include=("light", "project"), name="sheet_period_unit")),
-        migrations.AddConstraint(model_name="sheet", constraint=models.UniqueConstraint(fields=("period", "project"), name="sheet_once")),
+        migrations.AddConstraint(
+            model_name="watchedperiod",
+            constraint=models.UniqueConstraint(fields=("cycle", "last"), name="watched_period_once"),
+        ),
+        migrations.AddIndex(
+            model_name="sheet",
+            index=models.Index(
+                fields=["period", "unit", "state"], include=("light", "project"), name="sheet_period_unit"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("period", "project"), name="sheet_once"),
+        ),
     ]

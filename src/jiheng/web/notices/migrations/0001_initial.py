@@ -8,14 +8,32 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
             name="Notice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("returned", "退回"), ("arrived", "待审核"), ("due", "临近截止"), ("overdue", "已逾期"), ("work", "待办理"), ("issued", "下达"), ("urged", "催办"), ("ready", "已完成"), ("failed", "未完成")], max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("returned", "退回"),
+                            ("arrived", "待审核"),
+                            ("due", "临近截止"),
+                            ("overdue", "已逾期"),
+                            ("work", "待办理"),
+                            ("issued", "下达"),
+                            ("urged", "催办"),
+                            ("ready", "已完成"),
+                            ("failed", "未完成"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("text", models.CharField(max_length=300)),
                 ("link", models.CharField(blank=True, max_length=300)),
                 ("key", models.CharField(max_length=120)),
@@ -25,8 +43,20 @@ class Migration(migrations.Migration):
                 ("mailed_at", models.DateTimeField(null=True)),
                 ("mail_tries", models.PositiveSmallIntegerField(default=0)),
                 ("mail_problem", models.CharField(blank=True, max_length=200)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"ordering": ["-id"], "indexes": [models.Index(fields=["person", "read_at"], name="notice_unread"), models.Index(fields=["mailed_at", "at"], name="notice_unmailed")], "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notice_once")]},
-        )
+            options={
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["person", "read_at"], name="notice_unread"),
+                    models.Index(fields=["mailed_at", "at"], name="notice_unmailed"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notice_once")],
+            },
+        ),
     ]

@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("forms", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("forms", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -18,10 +22,31 @@ class Migration(migrations.Migration):
                 ("content", models.JSONField()),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("at", models.DateTimeField(auto_now=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="kept_opinions", to="forms.selfevaluation")),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_opinions",
+                        to="forms.selfevaluation",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "审核意见书", "verbose_name_plural": "审核意见书", "constraints": [models.UniqueConstraint(fields=("form", "office"), name="kept_opinion_once")]},
-        )
+            options={
+                "verbose_name": "审核意见书",
+                "verbose_name_plural": "审核意见书",
+                "constraints": [models.UniqueConstraint(fields=("form", "office"), name="kept_opinion_once")],
+            },
+        ),
     ]

@@ -8,7 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -22,8 +24,18 @@ class Migration(migrations.Migration):
                 ("remarks", models.JSONField(default=list)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("enabled_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"verbose_name": "地方包", "verbose_name_plural": "地方包", "ordering": ["-id"], "constraints": [models.UniqueConstraint(fields=("pack", "version"), name="pack_version_once")]},
-        )
+            options={
+                "verbose_name": "地方包",
+                "verbose_name_plural": "地方包",
+                "ordering": ["-id"],
+                "constraints": [models.UniqueConstraint(fields=("pack", "version"), name="pack_version_once")],
+            },
+        ),
     ]

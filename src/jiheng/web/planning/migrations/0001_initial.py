@@ -8,7 +8,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("forms", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("forms", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -20,10 +23,34 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("answer", models.CharField(blank=True, max_length=2080, verbose_name="答复")),
                 ("answered_at", models.DateTimeField(null=True)),
-                ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="mend_requests", to="forms.selfevaluation")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mend_requests",
+                        to="forms.selfevaluation",
+                    ),
+                ),
             ],
-            options={"verbose_name": "改批复的请求", "verbose_name_plural": "改批复的请求", "ordering": ["id"]},
-        )
+            options={
+                "verbose_name": "改批复的请求",
+                "verbose_name_plural": "改批复的请求",
+                "ordering": ["id"],
+            },
+        ),
     ]

@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("cycles", "0001_initial"), ("files", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("cycles", "0001_initial"),
+        ("files", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -20,10 +24,25 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("removed_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
-            options={"verbose_name": "材料", "verbose_name_plural": "材料", "ordering": ["id"], "indexes": [models.Index(fields=["subject", "id"], name="attachment_subject")]},
+            options={
+                "verbose_name": "材料",
+                "verbose_name_plural": "材料",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["subject", "id"], name="attachment_subject")],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -33,10 +52,25 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("changes", models.JSONField()),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.project")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.project"
+                    ),
+                ),
             ],
-            options={"verbose_name": "修改记录", "verbose_name_plural": "修改记录", "ordering": ["subject", "number"], "constraints": [models.UniqueConstraint(fields=("subject", "number"), name="revision_number")]},
+            options={
+                "verbose_name": "修改记录",
+                "verbose_name_plural": "修改记录",
+                "ordering": ["subject", "number"],
+                "constraints": [models.UniqueConstraint(fields=("subject", "number"), name="revision_number")],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -49,9 +83,24 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("reason", models.TextField(blank=True)),
                 ("late", models.BooleanField(default=False)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("project", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.project")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.project"
+                    ),
+                ),
             ],
-            options={"verbose_name": "办理步骤", "verbose_name_plural": "办理步骤", "ordering": ["id"], "indexes": [models.Index(fields=["subject", "id"], name="step_subject")]},
+            options={
+                "verbose_name": "办理步骤",
+                "verbose_name_plural": "办理步骤",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["subject", "id"], name="step_subject")],
+            },
         ),
     ]

@@ -8,7 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("forms", "0001_initial"), ("workflow", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("forms", "0001_initial"),
+        ("workflow", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -17,14 +21,41 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("filled", models.CharField(max_length=116, null=True, verbose_name="自评得分")),
                 ("score", models.CharField(max_length=116, null=True, verbose_name="核定分")),
-                ("evidence", models.CharField(choices=[("agrees", "相符"), ("partly", "部分相符"), ("not", "不符"), ("missing", "没有提供")], max_length=8, verbose_name="佐证")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[("agrees", "相符"), ("partly", "部分相符"), ("not", "不符"), ("missing", "没有提供")],
+                        max_length=8,
+                        verbose_name="佐证",
+                    ),
+                ),
                 ("wrong", models.BooleanField(default=False, verbose_name="有问题")),
                 ("conclusion", models.TextField(blank=True, verbose_name="抽查结论")),
                 ("at", models.DateTimeField(auto_now=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("draw", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="verdicts", to="workflow.spotcheck")),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="forms.selfevaluation")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="verdicts", to="workflow.spotcheck"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="forms.selfevaluation"
+                    ),
+                ),
             ],
-            options={"verbose_name": "抽查结果", "verbose_name_plural": "抽查结果", "ordering": ["draw", "form"], "constraints": [models.UniqueConstraint(fields=("draw", "form"), name="verdict_once")]},
-        )
+            options={
+                "verbose_name": "抽查结果",
+                "verbose_name_plural": "抽查结果",
+                "ordering": ["draw", "form"],
+                "constraints": [models.UniqueConstraint(fields=("draw", "form"), name="verdict_once")],
+            },
+        ),
     ]

@@ -8,7 +8,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_initial"), ("cycles", "0001_initial"), ("forms", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("forms", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -17,16 +22,48 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.CharField(blank=True, max_length=60)),
                 ("text", models.TextField()),
-                ("stage", models.CharField(choices=[("draft", "草稿"), ("unit", "待单位审核"), ("department", "待主管部门审核"), ("finance", "待财政复核"), ("final", "已定稿")], max_length=12)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("unit", "待单位审核"),
+                            ("department", "待主管部门审核"),
+                            ("finance", "待财政复核"),
+                            ("final", "已定稿"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("answer", models.TextField(blank=True)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
-                ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="forms.selfevaluation")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="forms.selfevaluation"
+                    ),
+                ),
             ],
-            options={"ordering": ["form", "id"]},
+            options={
+                "ordering": ["form", "id"],
+            },
         ),
         migrations.CreateModel(
             name="SpotCheck",
@@ -39,9 +76,24 @@ class Migration(migrations.Migration):
                 ("population", models.JSONField()),
                 ("drawn", models.JSONField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("cycle", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="spot_checks", to="cycles.cycle")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spot_checks", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -51,9 +103,16 @@ class Migration(migrations.Migration):
                 ("page", models.CharField(max_length=20)),
                 ("name", models.CharField(blank=True, max_length=60)),
                 ("query", models.CharField(max_length=1000)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("person", "page", "name"), name="filter_once")]},
+            options={
+                "constraints": [models.UniqueConstraint(fields=("person", "page", "name"), name="filter_once")],
+            },
         ),
         migrations.CreateModel(
             name="FormView",
@@ -61,10 +120,22 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField()),
                 ("at", models.DateTimeField(auto_now=True)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="views", to="forms.selfevaluation")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="views", to="forms.selfevaluation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("form", "person"), name="form_view_once")]},
+            options={
+                "constraints": [models.UniqueConstraint(fields=("form", "person"), name="form_view_once")],
+            },
         ),
         migrations.CreateModel(
             name="Opinion",
@@ -75,25 +146,74 @@ class Migration(migrations.Migration):
                 ("score", models.CharField(max_length=116, null=True)),
                 ("remark", models.TextField(blank=True)),
                 ("at", models.DateTimeField(auto_now=True)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="forms.selfevaluation")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="forms.selfevaluation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("form", "place", "person"), name="opinion_once")]},
+            options={
+                "constraints": [models.UniqueConstraint(fields=("form", "place", "person"), name="opinion_once")],
+            },
         ),
         migrations.CreateModel(
             name="Transition",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("before", models.CharField(choices=[("draft", "草稿"), ("unit", "待单位审核"), ("department", "待主管部门审核"), ("finance", "待财政复核"), ("final", "已定稿")], max_length=12)),
-                ("after", models.CharField(choices=[("draft", "草稿"), ("unit", "待单位审核"), ("department", "待主管部门审核"), ("finance", "待财政复核"), ("final", "已定稿")], max_length=12)),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("unit", "待单位审核"),
+                            ("department", "待主管部门审核"),
+                            ("finance", "待财政复核"),
+                            ("final", "已定稿"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("unit", "待单位审核"),
+                            ("department", "待主管部门审核"),
+                            ("finance", "待财政复核"),
+                            ("final", "已定稿"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("reason", models.TextField(blank=True)),
                 ("late", models.BooleanField(default=False)),
                 ("taken_back", models.BooleanField(default=False)),
-                ("form", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="forms.selfevaluation")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="forms.selfevaluation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={"ordering": ["form", "id"], "indexes": [models.Index(fields=["form", "after"], name="transition_form_after")]},
+            options={
+                "ordering": ["form", "id"],
+                "indexes": [models.Index(fields=["form", "after"], name="transition_form_after")],
+            },
         ),
     ]
