@@ -175,7 +175,7 @@ def ending(target: Path | str, allowed: Sequence[str]) -> str:
     found = FOLDER if isinstance(target, str) and target.endswith(("/", os.sep)) else path.suffix.lower()
     if found not in allowed:
         names = "、".join("/（文件夹）" if allowed_ending == FOLDER else allowed_ending for allowed_ending in allowed)
-        raise Trouble(f"不会写“{path.name}”这种文件", f"-o 后面的文件名请以 {names} 结尾。")
+        raise Trouble(f"不会写“{path.name}”这种文件", f"要写的文件名请以 {names} 结尾。")
     if not path.parent.is_dir():
         raise Trouble(f"文件夹 {path.parent} 不存在", "请先建好文件夹，或换一个位置。")
     return found
